@@ -1,0 +1,1 @@
+"""troth: say only what you can keep."""

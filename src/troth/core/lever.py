@@ -1,0 +1,56 @@
+"""Levers: what either side could change about a deal, in one or more settings besides off.
+
+It refuses to say what a lever is worth; that is judged on draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from troth.core.money import Money
+from troth.core.promise import Side
+from troth.core.quantity import Share
+from troth.core.work import Item
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChange:
+    """People added to (or taken from) a role, or the share they give set anew."""
+
+    add: int = 0
+    share: Share | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One way a lever can stand: every part is what changes, the rest stays.
+
+    `dates` moves promised days by promise id; `drops` names items dropped; `adds` brings items;
+    `risks_off` names risks bought off; `price` is a new fixed price.
+    """
+
+    people: Mapping[str, RoleChange] = field(default_factory=dict)
+    drops: tuple[str, ...] = ()
+    adds: tuple[Item, ...] = ()
+    dates: Mapping[str, date] = field(default_factory=dict)
+    risks_off: tuple[str, ...] = ()
+    price: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """A named change with its settings, what it costs (once or a week) and whom.
+
+    `only_with` must be set too, `not_with` must not. A lever named `x` with several settings is set
+    as `x=1`, `x=2`, …; plain `x` is its first.
+    """
+
+    id: str
+    settings: tuple[Setting, ...]
+    costs: Money | None = None
+    costs_per_week: Money | None = None
+    cost_to: Side = "seller"
+    only_with: tuple[str, ...] = ()
+    not_with: tuple[str, ...] = ()
