@@ -1,1 +1,3 @@
 """troth: say only what you can keep."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,53 @@
+"""The list of commands: name, step, where the code is, and one line of help; nothing is imported for it.
+
+It refuses to offer a command whose module is not there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Step = Literal["record", "decide", "say", "keep", "prove", "workspace"]
+
+STEPS: dict[Step, str] = {
+    "record": "Record: turn what happened into evidence",
+    "decide": "Decide: may this be promised, and what would make it so",
+    "say": "Say: tell the client what can be kept",
+    "keep": "Keep: watch the promises that were made",
+    "prove": "Prove: show how honest the forecasts were",
+    "workspace": "Workspace: the folder, its settings and its formats",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One command: what it is called, its step, the module and name it is loaded from, and its help."""
+
+    name: str
+    step: Step
+    module: str
+    attribute: str
+    help: str
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the module is there to be loaded; tells without importing it."""
+        return Path(__file__).with_name(f"{self.module}.py").exists()
+
+
+COMMANDS: tuple[Entry, ...] = (
+    Entry("record", "record", "record", "record", "Add, map, start and show your record."),
+    Entry("check", "decide", "check", "check", "Say how often each promise of a deal would be kept."),
+    Entry("forecast", "decide", "forecast", "forecast", "Forecast new items of work or whole deals."),
+    Entry("explain", "decide", "forecast", "explain", "Show the votes behind one item's forecast."),
+    Entry("offer", "say", "offer", "offer", "Write the honest page for the client."),
+    Entry("replay", "prove", "replay", "replay", "Replay your record: how honest would forecasts have been?"),
+    Entry("new", "workspace", "new", "new", "Make a workspace, or a deal file by answering questions."),
+    Entry("config", "workspace", "config", "config", "Show every setting and where its value comes from."),
+    Entry("schema", "workspace", "schema", "schema", "Print the JSON Schema of the deal file, for editors."),
+    Entry(
+        "migrate", "workspace", "migrate", "migrate", "Bring older deal files and the database up to date."
+    ),
+)
