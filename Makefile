@@ -1,7 +1,9 @@
 # Each goal sets up what it needs first (once; afterwards without network). Windows: python scripts/setup.py.
 
-PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python,$(shell $(name) -c "import sys; sys.version_info >= (3, 11) and print('$(name)')" 2>/dev/null)) python3)
-TROTH := .venv/bin/troth
+ifndef PYTHON
+PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+  $$name -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo $$name && exit; done; echo python3)
+endif
 RUN := .venv/bin/python -I
 TESTS ?= tests
 

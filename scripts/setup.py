@@ -65,7 +65,9 @@ def install() -> None:
         install_uv()
     uv = [str(UV), "pip"]
     there = ["--quiet", "--python", str(PYTHON)]
-    run([*uv, "sync", *there, "--require-hashes", str(LOCK)])
+    sync = [*uv, "sync", *there, "--require-hashes", str(LOCK)]
+    if not succeeds([*sync, "--system-certs"]):  # the machine's certificates, else those uv brings along
+        run(sync)
     run([*uv, "install", *there, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
 
 
@@ -73,14 +75,14 @@ def make_environment() -> None:
     """Make `.venv`; where ensurepip is missing, this Python's own pip serves it from outside."""
     print(f"set-up: making {VENV.relative_to(ROOT)} with Python {sys.version.split()[0]}")
     make = [sys.executable, "-m", "venv", "--clear"]
-    if subprocess.run([*make, str(VENV)], check=False, capture_output=True).returncode:
+    if not succeeds([*make, str(VENV)]):
         run([*make, "--without-pip", str(VENV)])
 
 
 def install_uv() -> None:
     """Install the pinned uv with pip, by the hashes of the lock."""
     pip = [str(PYTHON), "-m", "pip"]
-    if subprocess.run([*pip, "--version"], check=False, capture_output=True).returncode:
+    if not succeeds([*pip, "--version"]):
         pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
     with tempfile.TemporaryDirectory() as folder:
         pinned = Path(folder) / "uv.lock.txt"
@@ -129,6 +131,11 @@ def version_of(program: Path) -> str:
     except (OSError, subprocess.CalledProcessError):
         return ""
     return done.stdout + done.stderr
+
+
+def succeeds(command: list[str]) -> bool:
+    """Run one step without its words and tell whether it worked."""
+    return subprocess.run(command, check=False, cwd=ROOT, capture_output=True).returncode == 0
 
 
 def run(command: list[str]) -> None:
