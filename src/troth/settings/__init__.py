@@ -7,6 +7,7 @@ every value knows where it came from (`troth config` shows it). `keys` holds the
 
 from __future__ import annotations
 
+import logging
 import os
 import tomllib
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ __all__ = ["KEYS", "Settings", "Value", "find_workspace", "read_settings"]
 
 FILE = "troth.toml"
 START = "TROTH_WORKSPACE"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def read_settings(
     values = {key.name: _value(key, stated.get(key.name), findings) for key in KEYS}
     if findings:
         raise BadInput(tuple(findings))
+    log.info("workspace %s, %d settings not at their default", root, len(stated))
     return Settings(root, values, _strangers(variables))
 
 

@@ -115,7 +115,7 @@ KEYS: tuple[Key, ...] = (
     Key("currency", "The currency of new deals and of amounts here.", "EUR", currency),
     Key("seed", "The seed of every draw: same inputs and seed, same bytes.", 1, whole(0, 2**63 - 1)),
     Key("draws", "How many times the future is drawn.", 10_000, whole(FEWEST_DRAWS, MOST_DRAWS)),
-    Key("data", "The folder of troth.db and the record, seen from the workspace.", "record", text),
+    Key("data", "Where troth.db and the snapshots of the record lie, seen from the workspace.", ".", text),
     Key("policy.promise", "The lowest chance at which one thing is promised.", "90%", chance),
     Key("policy.aim", "The lowest chance at which one thing is called an aim.", "70%", chance),
     Key("policy.all", "The lowest chance that all the seller's promises hold together.", "80%", chance),
