@@ -1,0 +1,178 @@
+"""The count of the votes: every ballot's share of one forecast, in one sweep over the sorted ballots.
+
+Three levels, each a mixture of its own weights and a few votes of the level before: company (own items
+and base rate), same size, same kind. At each level an open item's weight goes to the atoms above its
+bound by Efron's redistribution to the right, in the product-limit form: walking up, an atom takes
+weight / (weight at or above it) of what is left; a bound only leaves the number at risk. A bound is
+exclusive: an atom at the bound comes before it. What is left above the last atom stays at the bounds
+there, in proportion to their weights. Linear in the number of ballots; it refuses to sort.
+
+Sources: DESIGN section 5, steps 1-4; B. Efron, "The two sample problem with censored data", 1967;
+E. L. Kaplan and P. Meier, "Nonparametric estimation from incomplete observations", 1958.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit, types
+from numpy.typing import NDArray
+
+from troth.forecast.ballots import Ballots
+from troth.forecast.vote_rule import VoteRule
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+OLDEST_DAYS = 36_525  # older votes weigh as if they were this old: under 1e-15 of a new one
+
+
+class Weights(NamedTuple):
+    """A rule as the kernel reads it: decay by age in days, label factor by differing labels, the votes."""
+
+    decay: Floats
+    label: Floats
+    votes: Floats
+    ages_open: bool
+
+
+class Voter(NamedTuple):
+    """One question: on which day, for which estimate (exp(+-ln E / width)), and which row never to ask."""
+
+    day: int
+    row: int
+    up: float
+    down: float
+
+
+FLOATS, INTS, CODES = types.float64[::1], types.int64[::1], types.int64[:, ::1]
+BALLOTS = types.NamedTuple((FLOATS, INTS, INTS, INTS, INTS, INTS, FLOATS, FLOATS, CODES), Ballots)
+WEIGHTS = types.NamedTuple((FLOATS, FLOATS, FLOATS, types.boolean), Weights)
+VOTER = types.NamedTuple((types.int64, types.int64, types.float64, types.float64), Voter)
+WORK = types.float64[:, ::1]
+
+
+def weights_of(rule: VoteRule, label_count: int) -> Weights:
+    """Lay a rule out as tables: 0.5^(age / half-life) for each age in days, factor^k for k labels."""
+    ages = np.arange(OLDEST_DAYS + 1, dtype=np.float64)
+    return Weights(
+        decay=0.5 ** (ages / rule.half_life_days),
+        label=rule.label_factor ** np.arange(label_count + 1, dtype=np.float64),
+        votes=np.array([rule.base_votes, rule.company_votes, rule.size_votes], dtype=np.float64),
+        ages_open=rule.ages_open,
+    )
+
+
+def voter_of(day: int, row: int, ln_estimate: float, size_width: float) -> Voter:
+    """Ask for an estimate on a day; `row` is the record's own row of it, -1 for none."""
+    return Voter(day, row, math.exp(ln_estimate / size_width), math.exp(-ln_estimate / size_width))
+
+
+@njit(types.boolean(BALLOTS, WEIGHTS, VOTER, INTS, WORK), cache=True, nogil=True)
+def weigh(ballots: Ballots, weights: Weights, voter: Voter, labels: Ints, work: Floats) -> bool:
+    """Write each ballot's weight at the three levels into work[0..2], and -1 into work[3] if not valid.
+
+    Level weights: r = decay(age); b = r exp(-|ln E_i - ln E| / width); w = b factor^(labels differing).
+    Base-rate values get 1 / their number at the first level, 0 elsewhere. Returns whether any bound
+    is valid.
+    """
+    n = ballots.ln_ratio.size
+    keys = labels.size
+    oldest = weights.decay.size - 1
+    base_count = 0
+    for k in range(n):
+        if ballots.kind[k] == 2:
+            base_count += 1
+    base = weights.votes[0] / base_count if base_count else 0.0
+    any_bound = False
+    for k in range(n):
+        work[0, k] = work[1, k] = work[2, k] = 0.0
+        work[3, k] = -1.0
+        kind = ballots.kind[k]
+        if kind == 2:
+            work[0, k] = base
+            work[3, k] = 0.0
+            continue
+        if voter.day < ballots.first_day[k] or voter.day >= ballots.end_day[k]:
+            continue
+        if ballots.row[k] == voter.row:
+            continue
+        work[3, k] = 0.0
+        r = 1.0
+        if kind == 0 or weights.ages_open:
+            r = weights.decay[min(voter.day - ballots.known_day[k], oldest)]
+        if kind == 1:
+            any_bound = True
+        size = min(ballots.up[k] * voter.down, ballots.down[k] * voter.up)
+        differing = 0
+        for key in range(keys):
+            if labels[key] != -1 and ballots.labels[k, key] != labels[key]:
+                differing += 1
+        work[0, k] = r
+        work[1, k] = r * size
+        work[2, k] = r * size * weights.label[differing]
+    return any_bound
+
+
+@njit(types.void(BALLOTS, WORK, types.int64, types.float64), cache=True, nogil=True)
+def redistribute(ballots: Ballots, work: Floats, level: int, prior: float) -> None:
+    """Turn one level's weights and `prior` votes of the level before into shares, by product limit.
+
+    Reads and writes work[3]. work[4] holds the number at risk: the weight at or above each ballot. What
+    a level leaves at a bound counts at the next as weight of that bound, never as an atom.
+    """
+    n = ballots.ln_ratio.size
+    at_risk = 0.0
+    last_atom = -1
+    for step in range(n):
+        k = n - 1 - step
+        if work[3, k] >= 0.0:
+            at_risk += work[level, k] + prior * work[3, k]
+            if last_atom < 0 and ballots.kind[k] != 1:
+                last_atom = k
+        work[4, k] = at_risk
+    left = 1.0
+    for k in range(last_atom + 1):
+        if work[3, k] < 0.0:
+            continue
+        if ballots.kind[k] == 1:
+            work[3, k] = 0.0
+            continue
+        weight = work[level, k] + prior * work[3, k]
+        after = work[4, k + 1] if k + 1 < n else 0.0
+        work[3, k] = left * weight / work[4, k] if weight > 0.0 else 0.0
+        left = left * after / work[4, k] if weight > 0.0 else left
+    for k in range(last_atom + 1, n):
+        if work[3, k] >= 0.0:
+            work[3, k] = left * (work[level, k] + prior * work[3, k]) / work[4, last_atom + 1]
+
+
+@njit(types.void(BALLOTS, WEIGHTS, VOTER, INTS, WORK), cache=True, nogil=True)
+def count_votes(ballots: Ballots, weights: Weights, voter: Voter, labels: Ints, work: Floats) -> None:
+    """Write each ballot's share of F2 into work[3] (they sum to 1; -1 where not valid).
+
+    F0 = (sum r d(z) + base votes P) / (sum r + base votes), and so on (module docstring); with bounds
+    each level is redistributed. `work` has shape (5, ballots).
+    """
+    n = ballots.ln_ratio.size
+    any_bound = weigh(ballots, weights, voter, labels, work)
+    if any_bound:
+        redistribute(ballots, work, 0, 0.0)
+        redistribute(ballots, work, 1, weights.votes[1])
+        redistribute(ballots, work, 2, weights.votes[2])
+        return
+    total_r = total_b = total_w = 0.0
+    for k in range(n):
+        total_r += work[0, k]
+        total_b += work[1, k]
+        total_w += work[2, k]
+    if total_r == 0.0:
+        return
+    for k in range(n):
+        if work[3, k] < 0.0:
+            continue
+        company = work[0, k] / total_r
+        size = (work[1, k] + weights.votes[1] * company) / (total_b + weights.votes[1])
+        work[3, k] = (work[2, k] + weights.votes[2] * size) / (total_w + weights.votes[2])
