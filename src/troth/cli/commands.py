@@ -40,11 +40,12 @@ class Entry:
 COMMANDS: tuple[Entry, ...] = (
     Entry("record", "record", "record", "record", "Add, map, start and show your record."),
     Entry("check", "decide", "check", "check", "Say how often each promise of a deal would be kept."),
+    Entry("new deal", "decide", "new_deal", "new_deal", "Write a deal file by answering about twelve questions."),
     Entry("forecast", "decide", "forecast", "forecast", "Forecast new items of work or whole deals."),
     Entry("explain", "decide", "forecast", "explain", "Show the votes behind one item's forecast."),
     Entry("offer", "say", "offer", "offer", "Write the honest page for the client."),
     Entry("replay", "prove", "replay", "replay", "Replay your record: how honest would forecasts have been?"),
-    Entry("new", "workspace", "new", "new", "Make a workspace, or a deal file by answering questions."),
+    Entry("new", "workspace", "new", "new", "Make a workspace with a worked example that runs."),
     Entry("config", "workspace", "config", "config", "Show every setting and where its value comes from."),
     Entry("schema", "workspace", "schema", "schema", "Print the JSON Schema of the deal file, for editors."),
     Entry(
