@@ -79,3 +79,20 @@ class BaseRate:
     note: str = ""
     sample_size: int = 0
     sha256: str = ""
+
+
+def empty_record(kind: RecordKind) -> Record:
+    """Return a record without rows: a seller who has none yet."""
+    return Record(
+        kind=kind,
+        ids=(),
+        estimate=array("d"),
+        actual=array("d"),
+        spent=array("d"),
+        quantity=array("q"),
+        status=array("q"),
+        estimated_on=array("q"),
+        started_on=array("q"),
+        completed_on=array("q"),
+        known_on=array("q"),
+    )

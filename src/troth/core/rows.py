@@ -1,0 +1,52 @@
+"""Rows on their way into the record: what intake made of one file, waiting for the store to keep it.
+
+The rows lie in a relation of a DuckDB connection, one for each item (or deal and quantity), used or not.
+It refuses to hold rows itself: there may be millions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from troth.core.record import RecordKind
+
+# Columns of the relation beside one "label:<name>" a label. `row` counts the source's rows from 1, `line`
+# is its line in the file; `rows` and `lines` hold all of them where several make one item. `reason` is
+# NULL for a row that is used; `note` is something to know about a used one.
+ROW_COLUMNS = (
+    "row", "line", "rows", "lines", "item", "quantity", "status", "estimate", "actual", "spent",
+    "estimated_on", "started_on", "completed_on", "known_on", "bundle", "reason", "found", "note",
+)  # fmt: skip
+# What an item is, as far as a newer version of it can differ.
+FACT_COLUMNS = ROW_COLUMNS[6:15]
+LABEL_PREFIX = "label:"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The file that rows came from: its name, the hash of its bytes, their number."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedRows:
+    """The rows of one file under one mapping, in a relation in the order of the file.
+
+    `source` names where they come from (the same in every export of one system), `mapping` is the
+    mapping's canonical text. `is_plain` tells that every item stands on one row, in order.
+    """
+
+    relation: str
+    kind: RecordKind
+    source: str
+    file: SourceFile
+    mapping: str
+    mapping_sha256: str
+    rows: int
+    labels: tuple[str, ...] = ()
+    is_synthetic: bool = False
+    depends_on_day: bool = False
+    units: str = field(default="")

@@ -1,0 +1,7 @@
+"""Record, deals and a seed become draws: how often each promise would be kept, and how honest that is.
+
+Here are the votes of past items, their common causes, the outside view of whole deals, the network of
+people and work, and the replay of past forecasts. It refuses to read files, clocks and databases: what
+it needs comes as arguments, and the same arguments give the same bytes. It judges nothing: what a
+chance means for a promise is `judgement`.
+"""

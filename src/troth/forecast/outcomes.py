@@ -1,0 +1,176 @@
+"""Whether each promise is kept in each draw: one small rule for each thing that can be promised.
+
+A rule returns one boolean a draw, or None where nothing in the record or the deal says anything. It
+refuses excuses: a promise leaned on (`if`) never changes whether another counts as kept.
+
+Source: DEAL-FILE.md, "The client's time and the other side's promises" and "What else is promised".
+"""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+import numpy as np
+from numpy.typing import NDArray
+
+from troth.core.deal import Deal, Result
+from troth.core.promise import Achieve, Decide, Deliver, GiveTime, Measure, PayAtMost, Promise, ReachBy, Stay
+from troth.core.quantity import DAY_MINUTES, Between
+from troth.core.worktime import NEVER, end_of_day, start_of_day
+from troth.forecast.cost import payments
+from troth.forecast.given import OUR_OPINION
+from troth.forecast.played import Played
+from troth.forecast.ratios import Stated
+from troth.forecast.tables import open_minutes
+
+Kept = NDArray[np.bool_]
+
+YEAR_MINUTES = 365.25 * DAY_MINUTES
+OUR_LEAVING_CHANCE = 0.15
+
+
+def promisee(promise: Promise) -> str:
+    """Return the side a promise is made to."""
+    return "client" if promise.by == "seller" else "seller"
+
+
+def kept_in_draws(promise: Promise, played: Played) -> Kept | None:
+    """Return, for each draw, whether a promise is kept; None when nobody can know."""
+    return _kept(promise.measure, promise, played)
+
+
+@singledispatch
+def _kept(measure: Measure, promise: Promise, played: Played) -> Kept | None:
+    message = f"no rule for {type(measure).__name__} in promise {promise.id}"
+    raise TypeError(message)
+
+
+@_kept.register
+def _(measure: ReachBy, promise: Promise, played: Played) -> Kept | None:
+    timezone = played.deal.calendars[promisee(promise)].timezone
+    if played.is_dropped(measure.item):
+        return np.zeros(played.luck.count, dtype=np.bool_)
+    return np.asarray(played.finish(measure.item) <= end_of_day(measure.on_or_before, timezone))
+
+
+@_kept.register
+def _(measure: Deliver, promise: Promise, played: Played) -> Kept | None:
+    until = played.moment(measure.by_when, promisee(promise))
+    return scope_delivered(played, scope_items(played.deal, measure.scope), until)
+
+
+@_kept.register
+def _(measure: PayAtMost, promise: Promise, played: Played) -> Kept | None:
+    del promise
+    return np.asarray(payments(played) <= measure.at_most.minor)
+
+
+@_kept.register
+def _(measure: Achieve, promise: Promise, played: Played) -> Kept | None:
+    del promise
+    result = played.deal.results[measure.result]
+    reached = reached_share(result, played)
+    if reached is None:
+        return None
+    met = np.ones(played.luck.count)
+    for need in result.needs:
+        met = np.minimum(met, need_met(need, played))
+    return np.asarray(reached * met >= 1.0 - 1e-12)
+
+
+@_kept.register
+def _(measure: Stay, promise: Promise, played: Played) -> Kept | None:
+    role = played.deal.people[measure.role]
+    leaves = OUR_LEAVING_CHANCE if role.leaves_chance is None else role.leaves_chance
+    begin = start_of_day(played.deal.starts_on, played.deal.calendars["seller"].timezone)
+    until = played.finish(measure.after) + measure.lasts.minutes()
+    years = np.maximum(until - begin, 0) / YEAR_MINUTES
+    stays = (1.0 - leaves) ** (years * role.count)
+    return np.asarray(played.luck.uniform(f"stay/{played.deal.id}/{promise.id}") < stays)
+
+
+@_kept.register
+def _(measure: GiveTime, promise: Promise, played: Played) -> Kept | None:
+    deal = played.deal
+    given = played.share[:, played.role_of(measure.role)].astype(np.float64)
+    begin = start_of_day(deal.starts_on, deal.calendars["seller"].timezone)
+    until = np.minimum(played.moment(measure.until, promisee(promise)), played.network.ends_at)
+    table = played.role_table(measure.role)
+    begins = np.full(played.luck.count, begin, dtype=np.int64)
+    window = open_minutes(table, begins, until)
+    lost = played.stopped(deal.people[measure.role].side, table, begin, until)
+    promised = float(measure.share.basis_points)
+    return np.asarray(given * (window - lost) >= promised * window - 1e-6)
+
+
+@_kept.register
+def _(measure: Decide, promise: Promise, played: Played) -> Kept | None:
+    deal = played.deal
+    calendar = deal.calendars[deal.side_of(measure.who)]
+    within = measure.within.minutes(calendar.workday_minutes)
+    kept = np.ones(played.luck.count, dtype=np.bool_)
+    for item in deal.work.values():
+        if item.decides != measure.who or played.is_dropped(item.id) or item.finished_on is not None:
+            continue
+        begins, ends = played.eligible(item.id), played.finish(item.id)
+        took = ends - begins
+        if measure.within.is_working:
+            took = open_minutes(played.side_table(deal.side_of(measure.who)), begins, ends)
+        kept &= np.asarray((took <= within) & (ends < NEVER))
+    del promise
+    return kept
+
+
+def scope_items(deal: Deal, scope: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Return the items a scope means: `must`, `everything` (each with a scope), or those named."""
+    if isinstance(scope, tuple):
+        return scope
+    return tuple(
+        item.id
+        for item in deal.work.values()
+        if item.scope is not None and (scope == "everything" or item.scope == scope)
+    )
+
+
+def scope_delivered(played: Played, items: tuple[str, ...], until: NDArray[np.int64]) -> Kept:
+    """Return, for each draw, whether every one of the items was finished by then; dropped is not."""
+    done = np.asarray(until < NEVER)
+    for item in items:
+        if played.is_dropped(item):
+            return np.zeros(played.luck.count, dtype=np.bool_)
+        done = np.asarray(done & (played.finish(item) <= until))
+    return done
+
+
+def reached_share(result: Result, played: Played) -> NDArray[np.float64] | None:
+    """Return the share of a result reached in each draw (1.0 as promised), None when unknown."""
+    if result.reached is None:
+        return None
+    stated = Stated(
+        float(np.log(result.reached.low / result.reached.likely)),
+        float(np.log(result.reached.high / result.reached.likely)),
+    )
+    levels = played.luck.uniform(f"result/{played.deal.id}/{result.id}")
+    return np.asarray(result.reached.likely * np.exp(stated.quantile(levels)), dtype=np.float64)
+
+
+def need_met(need: str, played: Played) -> NDArray[np.float64]:
+    """Return how far a need of a result is met in each draw: 1 for done, or given / promised."""
+    deal = played.deal
+    if need in deal.promises:
+        measure = deal.promises[need].measure
+        if isinstance(measure, GiveTime):
+            given = played.share[:, played.role_of(measure.role)]
+            return np.asarray(given / measure.share.basis_points, dtype=np.float64)
+        kept = kept_in_draws(deal.promises[need], played)
+        return np.zeros(played.luck.count) if kept is None else kept.astype(np.float64)
+    if need in deal.work:
+        done = (played.finish(need) < NEVER) & (not played.is_dropped(need))
+        return np.asarray(done, dtype=np.float64)
+    return training_given(played, OUR_OPINION)
+
+
+def training_given(played: Played, opinion: Between[float]) -> NDArray[np.float64]:
+    """Return the share of the needed training really taken in each draw, at most all of it."""
+    levels = played.luck.uniform(f"role/{played.deal.id}/training")
+    return np.minimum(opinion.low + levels * (opinion.high - opinion.low), 1.0)

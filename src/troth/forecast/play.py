@@ -1,0 +1,200 @@
+"""One block of draws of one scenario: draw the work, let people do it, return what happened.
+
+The steps are numbered as in docs/forecast.md. It refuses to reach beyond its block, so that blocks can
+run anywhere and in any order.
+
+Source: DESIGN section 6; DEAL-FILE.md "Work" and "The client's time and the other side's promises".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from troth.core.promise import Decide, ReachBy
+from troth.core.work import Item
+from troth.core.worktime import NEVER, WorkingTime, end_of_day
+from troth.forecast.common_cause import CommonCause
+from troth.forecast.given import GivenRatio, Held, beyond, given_share
+from troth.forecast.luck import Luck
+from troth.forecast.mishaps import added_work, rework_factor, stops_of
+from troth.forecast.network import Network
+from troth.forecast.played import Played, side_table
+from troth.forecast.ratios import LnRatios, share_at_most
+from troth.forecast.scenario import Scenario
+from troth.forecast.schedule import Forced, Stops, schedule
+
+Minutes = NDArray[np.int64]
+
+MOST_MINUTES = 1 << 40
+LATE_WORKING_DAYS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Everything that is the same in all draws of a scenario.
+
+    `order` is the priority list over this network's items, `face_end` the plan's finish at face value,
+    `ratios` the ln ratios by item of the deal.
+    """
+
+    scenario: Scenario
+    network: Network
+    order: NDArray[np.int64]
+    face_end: int
+    ratios: Mapping[str, LnRatios]
+    given: Mapping[str, GivenRatio]
+    cause: CommonCause
+
+    def side_table(self, side: str) -> WorkingTime:
+        """Return the working time of a side's own calendar."""
+        return side_table(self.scenario.deal, side, self.network)
+
+
+def play(stage: Stage, luck: Luck, *, want_critical: bool = False) -> Played:
+    """Draw one block of a scenario and schedule it.
+
+    Parameters
+    ----------
+    stage
+        The scenario and everything that all its draws share.
+    luck
+        The block: its seed, its first draw and how many.
+    want_critical
+        Whether to keep, for each item, what let it start.
+    """
+    deal, network = stage.scenario.deal, stage.network
+    total, remaining = drawn_work(stage, luck)  # 1. work
+    ratio = {  # 2. the client's time
+        role: given.drawn(luck.uniform(f"role/{deal.id}/{role}"), time_held(stage.scenario, role))
+        for role, given in stage.given.items()
+    }
+    share = drawn_share(stage, ratio, luck.count)
+    stops = (  # 3. stops
+        stops_of(deal, luck, stage.side_table, stage.face_end)
+        if stage.scenario.has_mishaps
+        else Stops(
+            np.zeros(0, dtype=np.int8),
+            np.zeros((luck.count, 0), dtype=np.int64),
+            np.zeros((luck.count, 0), dtype=np.int64),
+        )
+    )
+    schedules = schedule(  # 4. people do it
+        network, stage.order, remaining, share, stops, forced=forced_ends(stage), want_critical=want_critical
+    )
+    return Played(stage.scenario, network, luck, schedules, total, share, ratio, stops)
+
+
+def drawn_work(stage: Stage, luck: Luck) -> tuple[Minutes, Minutes]:
+    """Draw every part's whole minutes: the whole of it, and what remains of it now.
+
+    Both have shape (draws, parts): round(E e^z (1 + rework)) + adds, at least 1, before people split it.
+    """
+    deal, network = stage.scenario.deal, stage.network
+    total = np.zeros((luck.count, len(network.parts)), dtype=np.int64)
+    remaining = np.zeros_like(total)
+    for item in deal.work.values():
+        indices = network.parts_of(network.item_index[f"{deal.id}/{item.id}"])
+        if not len(indices):
+            continue
+        factor = ratio_factor(stage, item, luck)
+        own = total[:, indices[0]]
+        for index in indices:
+            part = network.parts[index]
+            minutes = np.rint(np.minimum(part.estimate_minutes * factor, MOST_MINUTES)).astype(np.int64)
+            total[:, index] = np.maximum(minutes, 1)
+            if part.kind == "by" and stage.scenario.has_mishaps:
+                workday = network.items[part.item].workday_minutes
+                total[:, index] += added_work(deal, item, luck, workday)
+            if item.takes is not None and item.decides is not None:
+                total[:, index] = held_decision(stage, item, luck, total[:, index])
+            remaining[:, index] = total[:, index]
+            if item.started_on is not None and item.finished_on is None and item.spent is not None:
+                spent = item.spent.minutes(network.items[part.item].workday_minutes)
+                left = np.clip(1.0 - spent / np.maximum(own, 1), 0.0, 1.0)
+                remaining[:, index] = np.maximum(np.rint(total[:, index] * left).astype(np.int64), 1)
+    return total, remaining
+
+
+def ratio_factor(stage: Stage, item: Item, luck: Luck) -> NDArray[np.float64]:
+    """Return e^z (1 + rework) of an item in each draw."""
+    deal = stage.scenario.deal
+    levels = luck.item_levels(deal.id, item.id, stage.cause, is_client=deal.is_client_item(item))
+    factor = np.exp(stage.ratios[item.id].quantile(levels))
+    if stage.scenario.has_mishaps:
+        factor = factor * rework_factor(deal, item, luck)
+    return factor
+
+
+def time_held(scenario: Scenario, role: str) -> Held:
+    """Say whether a role's promise of time is set in this scenario."""
+    for promise in scenario.deal.promises.values():
+        if getattr(promise.measure, "role", None) == role and promise.by == "client":
+            held = scenario.holds(promise.id)
+            if held != "drawn":
+                return held
+    return "drawn"
+
+
+def drawn_share(stage: Stage, ratio: Mapping[str, NDArray[np.float64]], count: int) -> NDArray[np.int32]:
+    """Return the share of a day each network role really gives, in 1/10,000, shape (draws, roles)."""
+    deal, network = stage.scenario.deal, stage.network
+    share = np.tile(np.array([role.share for role in network.roles], dtype=np.int32), (count, 1))
+    for role, given in ratio.items():
+        promised = deal.people[role].share.basis_points
+        column = network.role_of(deal.id, role)
+        share[:, column] = given_share(promised, given)
+        if time_held(stage.scenario, role) == "missed":
+            share[:, column] = np.minimum(share[:, column], max(promised - 1, 1))
+    return share
+
+
+def held_decision(stage: Stage, item: Item, luck: Luck, minutes: Minutes) -> Minutes:
+    """Return a decision's minutes: as drawn, or with the promise on it set to kept or missed."""
+    deal = stage.scenario.deal
+    for promise in deal.promises.values():
+        measure = promise.measure
+        held = stage.scenario.holds(promise.id)
+        if not isinstance(measure, Decide) or measure.who != item.decides or held == "drawn":
+            continue
+        workday = deal.calendars[deal.side_of(measure.who)].workday_minutes
+        within = measure.within.minutes(workday)
+        if held == "kept":
+            return np.minimum(minutes, within)
+        part = stage.network.parts[stage.network.parts_of(stage.network.item_index[f"{deal.id}/{item.id}"])[0]]
+        bound = share_at_most(stage.ratios[item.id], float(np.log(max(within, 1) / part.estimate_minutes)))
+        levels = luck.item_levels(deal.id, item.id, stage.cause, is_client=deal.is_client_item(item))
+        ratio = np.exp(stage.ratios[item.id].quantile(beyond(levels, bound)))
+        late = np.rint(np.minimum(part.estimate_minutes * ratio, MOST_MINUTES)).astype(np.int64)
+        return np.maximum(late, within + 1)
+    return minutes
+
+
+def forced_ends(stage: Stage) -> Forced | None:
+    """Return how dated items of the client are set to kept or missed; None when none is.
+
+    Kept: it ends at min(drawn end, max(due, its start + its face-value length)); missed: at
+    max(drawn end, close of the 10th working day after due).
+    """
+    deal, network = stage.scenario.deal, stage.network
+    caps = np.full(len(network.items), -1, dtype=np.int64)
+    floors = np.full(len(network.items), -1, dtype=np.int64)
+    for promise in deal.promises.values():
+        measure = promise.measure
+        held = stage.scenario.holds(promise.id)
+        if not isinstance(measure, ReachBy) or held == "drawn" or promise.by != "client":
+            continue
+        index = network.item_index[f"{deal.id}/{measure.item}"]
+        due = end_of_day(measure.on_or_before, deal.calendars["seller"].timezone)
+        if held == "kept":
+            caps[index] = due
+        else:
+            table = stage.side_table("client")
+            floors[index] = min(table.after(due, LATE_WORKING_DAYS * table.workday_minutes), NEVER)
+    if (caps < 0).all() and (floors < 0).all():
+        return None
+    face = np.array([part.estimate_minutes for part in network.parts], dtype=np.int64)
+    return Forced(due=caps, face_work=face, floor=floors)
