@@ -105,18 +105,15 @@ def uv_pin() -> str:
 
 
 def compile_kernels() -> None:
-    """Compile the forecast kernels where their sources changed since; troth says so in one line."""
-    room = ROOT / "src" / "troth" / "forecast"
-    if not (room / "warm.py").exists():
-        return
+    """Compile the forecast kernels where the sources changed since; it is said in one line."""
     key = hashlib.sha256()
-    for path in sorted(room.glob("*.py")):
-        key.update(path.read_bytes())
+    for room in ("forecast", "judgement"):
+        for path in sorted((ROOT / "src" / "troth" / room).rglob("*.py")):
+            key.update(path.read_bytes())
     stamp = VENV / "kernels.sha256"
-    if stamp.exists() and stamp.read_text() == key.hexdigest():
-        return
-    run([str(PYTHON), "-m", "troth.forecast.warm"])
-    stamp.write_text(key.hexdigest())
+    if not (stamp.exists() and stamp.read_text() == key.hexdigest()):
+        run([str(PYTHON), str(ROOT / "scripts" / "warm.py")])
+        stamp.write_text(key.hexdigest())
 
 
 def works(program: Path) -> bool:
