@@ -1,0 +1,221 @@
+"""The record's units of work: propose a mapping, add a file, show and load the record.
+
+It refuses to keep a row that it did not check and to lose one that it did not use.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from troth import __version__
+from troth.core.record import Record, RecordKind, empty_record
+from troth.core.rows import ImportedRows
+from troth.errors import AlreadyThere, BadInput, Finding, NotFound, StoreUnavailable
+from troth.intake.mapping import RecordMapping
+from troth.intake.mapping_file import read_mapping
+from troth.intake.record_file import Desk, read_record_file
+from troth.store.catalogue import Snapshot, append, chain_of, head_of
+from troth.store.database import transaction
+from troth.store.duck import open_duckdb
+from troth.store.load import read_snapshot
+from troth.store.snapshots import name_snapshot, snapshot_path, verify_snapshot, write_snapshot
+
+DATABASE = "troth.db"
+RECORD = "record"
+SNAPSHOTS = "snapshots"
+KEY = ".pseudonym-key"
+MAPPING_SUFFIX = ".mapping.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What came of adding a file: its snapshot, whether anything changed, and what must be read."""
+
+    snapshot: Snapshot
+    is_new: bool
+    findings: tuple[Finding, ...] = ()
+
+
+def mapping_beside(file: Path) -> Path:
+    """Return where the mapping of a file is looked for: beside it, with its name."""
+    return file.with_name(file.stem + MAPPING_SUFFIX)
+
+
+def load_record(root: Path, kind: RecordKind) -> Record:
+    """Return the record of a kind as it is now; one without rows where nothing was added yet.
+
+    Parameters
+    ----------
+    root
+        The workspace's folder.
+    kind
+        Items of work or whole deals.
+    """
+    if not (root / DATABASE).exists():
+        return empty_record(kind)
+    with transaction(root / DATABASE) as database:
+        head = head_of(database, kind)
+        chain = chain_of(database, kind)
+    if head is None:
+        return empty_record(kind)
+    found = next(snapshot for snapshot in chain if snapshot.id == head)
+    path = verify_snapshot(snapshot_path(_snapshots(root), head), found.parquet_sha256)
+    return read_snapshot(path, kind, head, is_synthetic=any(added.is_synthetic for added in chain))
+
+
+def add_record(root: Path, file: Path, mapping_file: Path | None = None, *, as_of: date | None = None) -> Added:
+    """Add a file to the workspace's record.
+
+    Parameters
+    ----------
+    root
+        The workspace's folder.
+    file
+        CSV, Parquet, JSON lines or Excel.
+    mapping_file
+        Its mapping; by default the one beside it.
+    as_of
+        The day after which everything is the future; today by default.
+
+    Raises
+    ------
+    NotFound
+        When the file or its mapping is not there.
+    BadInput
+        When the mapping or the file cannot be used; nothing was changed.
+    """
+    file = _there(file, "file")
+    mapping, findings = load_mapping(mapping_file or mapping_beside(file))
+    day = as_of or datetime.now(UTC).date()
+    folder = _snapshots(root)
+    folder.mkdir(parents=True, exist_ok=True)
+    key = pseudonym_key(root) if mapping.pseudonyms else b""
+    with _scratch(folder) as scratch, open_duckdb(scratch) as duck:
+        read = read_record_file(file, mapping, Desk(duck, scratch, day, key))
+        findings += read.findings
+        if read.rows is None:
+            raise BadInput(findings)
+        with transaction(root / DATABASE) as database:
+            chain = chain_of(database, mapping.kind)
+        same = _already_added(chain, read.rows, day)
+        if same is not None:
+            return Added(same, is_new=False, findings=findings)
+        added = _snapshot(read.rows, chain, day)
+        target = snapshot_path(folder, added.id)
+        before = snapshot_path(folder, chain[-1].id) if chain else None
+        if before is not None:
+            verify_snapshot(before, chain[-1].parquet_sha256)
+        written = write_snapshot(duck, read.rows, before, added.number, target)
+        added = replace(
+            added,
+            parquet_sha256=written.parquet_sha256,
+            items_in_file=written.items_in_file,
+            items_new=written.items_new,
+            items_changed=written.items_changed,
+            items_in_record=written.items_in_record,
+            unused=written.unused,
+            notes=written.notes,
+        )
+        with transaction(root / DATABASE) as database:
+            if head_of(database, mapping.kind) != added.previous:
+                raise StoreUnavailable(DATABASE, "another file was added in the meantime; add this one again")
+            append(database, added)
+    return Added(added, is_new=True, findings=findings)
+
+
+def load_mapping(path: Path) -> tuple[RecordMapping, tuple[Finding, ...]]:
+    """Return the mapping in a file and what must be read about it.
+
+    Raises
+    ------
+    NotFound
+        When there is none.
+    BadInput
+        When it cannot be used.
+    """
+    path = _there(path, "mapping")
+    read = read_mapping(path.read_bytes(), path.name)
+    if read.mapping is None:
+        raise BadInput(read.findings)
+    return read.mapping, read.findings
+
+
+def pseudonym_key(root: Path) -> bytes:
+    """Return the workspace's key for pseudonyms; made at first use and kept out of git."""
+    path = root / RECORD / KEY
+    if not path.exists():
+        ignored = path.with_name(".gitignore")
+        lines = ignored.read_text(encoding="utf-8").splitlines() if ignored.exists() else []
+        if KEY not in lines:
+            ignored.write_text("\n".join([*lines, KEY, ""]), encoding="utf-8")
+        half = path.with_name(KEY + ".tmp")
+        half.touch(mode=0o600)
+        half.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
+        try:
+            os.link(half, path)  # fails where another process was first, whose key then counts
+        except FileExistsError:
+            pass
+        finally:
+            half.unlink()
+    return bytes.fromhex(path.read_text(encoding="ascii").strip())
+
+
+def _already_added(chain: tuple[Snapshot, ...], rows: ImportedRows, day: date) -> Snapshot | None:
+    """Return the snapshot of the same file under the same mapping, unless a later day shows more of it."""
+    for added in reversed(chain):
+        if (added.file_sha256, added.mapping_sha256) == (rows.file.sha256, rows.mapping_sha256):
+            waited = any(code.endswith("-in-future") for code in added.unused)
+            return None if waited and day.isoformat() > added.as_of else added
+    return None
+
+
+def _snapshot(rows: ImportedRows, chain: tuple[Snapshot, ...], day: date) -> Snapshot:
+    previous = chain[-1].id if chain else None
+    return Snapshot(
+        id=name_snapshot(rows, previous, day.isoformat()),
+        kind=rows.kind,
+        number=len(chain) + 1,
+        previous=previous,
+        source=rows.source,
+        file_name=rows.file.name,
+        file_sha256=rows.file.sha256,
+        file_size=rows.file.size,
+        mapping_sha256=rows.mapping_sha256,
+        mapping=rows.mapping,
+        as_of=day.isoformat(),
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        made_by=__version__,
+        parquet_sha256="",
+        rows_read=rows.rows,
+        items_in_file=0,
+        items_new=0,
+        items_changed=0,
+        items_in_record=0,
+        is_synthetic=rows.is_synthetic,
+    )
+
+
+@contextmanager
+def _scratch(folder: Path) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix=".adding-", suffix=".tmp", dir=folder) as scratch:
+        yield Path(scratch)
+
+
+def _snapshots(root: Path) -> Path:
+    return root / RECORD / SNAPSHOTS
+
+
+def _there(path: Path, noun: str) -> Path:
+    if not path.is_file():
+        raise NotFound(noun, str(path))
+    return path
+
+
+__all__ = ["Added", "AlreadyThere", "add_record", "load_mapping", "load_record", "mapping_beside"]
