@@ -32,15 +32,15 @@ DATA = {
     "items-base-rate.csv": (
         "own figures, Apache-2.0",
         (
-            "Quantiles we computed from published studies of software tasks: CESAW, Renzo pomodoros, Hemmati, "
-            "Project-22 (sets collected by Derek M. Jones; no licence stated, no row of theirs is contained)."
+            "Quantiles we computed from published studies of software tasks: CESAW, Renzo pomodoros, "
+            "Hemmati, Project-22 (sets collected by Derek M. Jones; no licence stated, no row of theirs is contained)."
         ),
     ),
     "whole-projects.csv": (
         "own figures, Apache-2.0; in part from MIT and OGL-UK-3.0 sources",
         (
-            "Quantiles we computed from published studies of whole projects; each row names its source. Contains "
-            "public sector information licensed under the Open Government Licence v3.0 (UK GMPP)."
+            "Quantiles we computed from published studies of whole projects; each row names its source. "
+            "Contains public sector information licensed under the Open Government Licence v3.0 (UK GMPP)."
         ),
     ),
 }
