@@ -61,7 +61,7 @@ class Ballots(NamedTuple):
 class Evidence:
     """A record's ballots of one quantity, with what is needed to ask them.
 
-    `names` are the label keys in column order, `known` their values, `codes` the label code of every row of the record,
+    `names` are the label keys in column order, `known` their values, `codes` the label codes of every row,
     `ln_estimate` and `ln_ratio` those of every row (NaN where it has none), `usable` the rows that are
     finished with everything known, `silent` the number of open rows that carry no bound.
     """
@@ -140,9 +140,10 @@ def evidence_of(
         ratio = ln_ratio(actual, estimate)
     usable = of_quantity & (status == FINISHED) & (completed > 0) & np.isfinite(ratio) & (estimate > 0)
     rows = np.flatnonzero(usable)
-    bounds = _bounds(record, of_quantity & np.isfinite(ln_estimate))
+    estimated = of_quantity & (estimate > 0) & np.isfinite(estimate)
+    bounds = _bounds(record, estimated)
     if elapsed_by is not None:
-        bounds = _with_elapsed(record, of_quantity & np.isfinite(ln_estimate), bounds, elapsed_by)
+        bounds = _with_elapsed(record, estimated, bounds, elapsed_by)
     values = np.array(base.ln_ratios if base else (), dtype=np.float64)
     nowhere = np.full(values.size, -1, dtype=np.int64)
     names = tuple(sorted(record.labels))

@@ -69,7 +69,7 @@ def past_forecasts(
     50,000.
     """
     evidence = evidence_of(record, base, quantity, rule.size_width)
-    weights = weights_of(rule, len(evidence.names))
+    weights = weights_of(rule, len(evidence.names), evidence.base_count)
     resolved = resolved_of(evidence)
     days = evidence.estimated_day[resolved.rows]
     sides = pit_sides(evidence, weights, resolved.rows, days, rule.size_width)

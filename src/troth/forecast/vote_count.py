@@ -35,6 +35,7 @@ class Weights(NamedTuple):
     decay: Floats
     label: Floats
     votes: Floats
+    base_each: float
     ages_open: bool
 
 
@@ -49,18 +50,22 @@ class Voter(NamedTuple):
 
 FLOATS, INTS, CODES = types.float64[::1], types.int64[::1], types.int64[:, ::1]
 BALLOTS = types.NamedTuple((FLOATS, INTS, INTS, INTS, INTS, INTS, FLOATS, FLOATS, CODES), Ballots)
-WEIGHTS = types.NamedTuple((FLOATS, FLOATS, FLOATS, types.boolean), Weights)
+WEIGHTS = types.NamedTuple((FLOATS, FLOATS, FLOATS, types.float64, types.boolean), Weights)
 VOTER = types.NamedTuple((types.int64, types.int64, types.float64, types.float64), Voter)
 WORK = types.float64[:, ::1]
 
 
-def weights_of(rule: VoteRule, label_count: int) -> Weights:
-    """Lay a rule out as tables: 0.5^(age / half-life) for each age in days, factor^k for k labels."""
+def weights_of(rule: VoteRule, label_count: int, base_count: int) -> Weights:
+    """Lay a rule out as tables: 0.5^(age / half-life) for each age in days, factor^k for k labels.
+
+    Each of the `base_count` values of the base rate has an equal part of the base rate's votes.
+    """
     ages = np.arange(OLDEST_DAYS + 1, dtype=np.float64)
     return Weights(
         decay=0.5 ** (ages / rule.half_life_days),
         label=rule.label_factor ** np.arange(label_count + 1, dtype=np.float64),
         votes=np.array([rule.base_votes, rule.company_votes, rule.size_votes], dtype=np.float64),
+        base_each=rule.base_votes / base_count if base_count else 0.0,
         ages_open=rule.ages_open,
     )
 
@@ -81,18 +86,13 @@ def weigh(ballots: Ballots, weights: Weights, voter: Voter, labels: Ints, work: 
     n = ballots.ln_ratio.size
     keys = labels.size
     oldest = weights.decay.size - 1
-    base_count = 0
-    for k in range(n):
-        if ballots.kind[k] == 2:
-            base_count += 1
-    base = weights.votes[0] / base_count if base_count else 0.0
     any_bound = False
     for k in range(n):
         work[0, k] = work[1, k] = work[2, k] = 0.0
         work[3, k] = -1.0
         kind = ballots.kind[k]
         if kind == 2:
-            work[0, k] = base
+            work[0, k] = weights.base_each
             work[3, k] = 0.0
             continue
         if voter.day < ballots.first_day[k] or voter.day >= ballots.end_day[k]:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from troth.core.record import BaseRate, Record
-from troth.forecast.ballots import EMPTY_RECORD, LARGEST_LN_ESTIMATE, Evidence, evidence_of
+from troth.forecast.ballots import EMPTY_RECORD, ITEM_BALLOT, LARGEST_LN_ESTIMATE, Evidence, evidence_of
 from troth.forecast.distribution import Distribution, distribution_of
 from troth.forecast.recalibration import Recalibration, recalibration_on
 from troth.forecast.tally import Question, Tally, Vote, tally_of, votes_of
@@ -61,7 +61,7 @@ class ItemForecaster:
         record = self.record if self.record is not None else EMPTY_RECORD
         elapsed_by = self.as_of_ordinal if self.quantity == "date" else None
         evidence = evidence_of(record, self.base, self.quantity, self.rule.size_width, elapsed_by)
-        weights = weights_of(self.rule, len(evidence.names))
+        weights = weights_of(self.rule, len(evidence.names), evidence.base_count)
         recalibration = Recalibration(np.zeros(0))
         if self.rule.recalibrates:
             recalibration = recalibration_on(
@@ -95,6 +95,12 @@ class ItemForecaster:
         issued = self._recalibration.issued(raw.cdf)
         issued[-1] = 1.0
         return Distribution(raw.ln_ratios, issued, raw.tally)
+
+    def plain(self) -> Distribution:
+        """Return the plain empirical distribution: every item completed by then, equal weight."""
+        ballots = self._evidence.ballots
+        finished = (ballots.kind == ITEM_BALLOT) & (ballots.first_day <= self.as_of_ordinal)
+        return distribution_of(ballots.ln_ratio, finished / max(int(finished.sum()), 1))
 
     def tally(self, estimate: float, labels: Mapping[str, str]) -> Tally:
         """Return whose votes a forecast is made of, without making it."""

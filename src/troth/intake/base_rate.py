@@ -108,10 +108,10 @@ class _Reading:
     def read(self) -> None:
         """Find the header, then read in the form it shows."""
         start = 0
-        for line in self.lines:
-            if not line.lstrip().startswith("#"):
+        for text in self.lines:
+            if not text.lstrip().startswith("#"):
                 break
-            key, colon, stated = line.lstrip("# ").partition(":")
+            key, colon, stated = text.lstrip("# ").partition(":")
             if colon:
                 self.about[key.strip()] = stated.strip()
             start += 1
