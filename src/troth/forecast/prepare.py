@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from troth.core.change import ChangedDeal, with_every_addition
 from troth.core.deal import Deal
-from troth.core.quantity import ThreePoint
+from troth.core.quantity import DAY_MINUTES, ThreePoint
 from troth.core.record import QUANTITIES, BaseRate, Record, empty_record
 from troth.core.work import Item
 from troth.core.worktime import day_of_end, open_days
@@ -28,7 +28,7 @@ from troth.forecast.distribution import Distribution
 from troth.forecast.given import GivenRatio, given_ratios
 from troth.forecast.luck import Luck
 from troth.forecast.layout import network_of
-from troth.forecast.network import Network
+from troth.forecast.network import WALL_CLOCK, Network, Part
 from troth.forecast.play import Stage
 from troth.forecast.played import Played
 from troth.forecast.outside_view import ResolvedChance
@@ -148,13 +148,25 @@ def item_bases(
             forecasters[quantity] = ItemForecaster(
                 knowledge.items, knowledge.item_base, as_of.toordinal(), quantity, seed
             )
-        hours = network.parts[indices[0]].estimate_minutes / 60
-        votes = None if item.is_fixed else forecasters[quantity].forecast(hours, {**deal.labels, **item.labels})
-        bases[item.id] = _basis(item, quantity, votes, hours)
+        part, workday = network.parts[indices[0]], network.items[network.parts[indices[0]].item].workday_minutes
+        size = size_of(part, quantity, workday)
+        votes = None if item.is_fixed else forecasters[quantity].forecast(size, {**deal.labels, **item.labels})
+        bases[item.id] = _basis(item, quantity, votes, part.estimate_minutes, workday)
     return bases
 
 
-def _basis(item: Item, quantity: str, votes: Distribution | None, hours: float) -> ItemBasis:
+def size_of(part: Part, quantity: str, workday_minutes: int) -> float:
+    """Return E in the record's unit: hours of effort, working days of elapsed time (calendar x 5/7)."""
+    if quantity == "effort":
+        return part.estimate_minutes / 60
+    if part.table == WALL_CLOCK:
+        return part.estimate_minutes / DAY_MINUTES * 5 / 7
+    return part.estimate_minutes / workday_minutes
+
+
+def _basis(
+    item: Item, quantity: str, votes: Distribution | None, estimate_minutes: int, workday_minutes: int
+) -> ItemBasis:
     stated = stated_range(item)
     ratios: LnRatios
     if votes is None:
@@ -162,9 +174,9 @@ def _basis(item: Item, quantity: str, votes: Distribution | None, hours: float) 
     else:
         ratios = Widened(votes, stated) if stated is not None else votes
     if item.started_on is not None and item.finished_on is None and item.spent is not None:
-        spent_hours = item.spent.minutes() / 60
-        if spent_hours > 0:
-            ratios = more_than(ratios, float(np.log(spent_hours / hours)))
+        spent = item.spent.minutes(workday_minutes)
+        if spent > 0 and quantity == "effort":
+            ratios = more_than(ratios, float(np.log(spent / estimate_minutes)))
     return ItemBasis(item.id, quantity, ratios, votes, stated is not None)
 
 

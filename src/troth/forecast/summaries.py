@@ -32,7 +32,7 @@ from troth.forecast.views import UNKNOWN, Chance
 from troth.forecast.whole_deal import WholeDeal
 
 WEEKS_SHOWN_BEYOND = 26
-LEVELS_TOLD = (0.5, 0.9, 0.95, 0.975, 0.99)
+LEVELS_TOLD = (*(k / 20 for k in range(1, 20)), 0.975, 0.99)
 
 
 def asked_forecasts(

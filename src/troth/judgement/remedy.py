@@ -20,7 +20,7 @@ from troth.core.deal import Deal
 from troth.core.money import Money
 from troth.core.promise import ReachBy
 from troth.forecast.deal_forecast import DealForecast
-from troth.judgement.shortfall import Shortfall, shortfalls
+from troth.judgement.shortfall import Shortfall, binding_shortfalls
 
 SEARCH_DRAWS = 1024
 MOST_COMBINATIONS = 64
@@ -78,9 +78,9 @@ def find_remedy(deal: Deal, already: Sequence[Choice], forecaster: Forecaster, d
     for choices in looked:
         changed = with_levers(deal, choices)
         forecast = forecaster(changed, SEARCH_DRAWS)
-        short = shortfalls(forecast, deal.policy)
+        short = binding_shortfalls(forecast, deal.policy)
         if not short:
-            if choices and not shortfalls(forecaster(changed, draws), deal.policy):
+            if choices and not binding_shortfalls(forecaster(changed, draws), deal.policy):
                 return Search(Remedy(choices, is_confirmed=True), len(looked), len(combinations) - len(looked))
         elif second_best is None:
             second_best = _with_date_or_price(changed, forecast, short, forecaster, draws)
@@ -123,7 +123,7 @@ def _with_date_or_price(
     dated = {p.id for p in deal.promises.values() if isinstance(p.measure, ReachBy)}
     movable = "later" not in deal.refused
     for one in short:
-        if one.rule in ("promise", "aim") and (one.promise not in dated or not movable):
+        if one.rule == "promise" and (one.promise not in dated or not movable):
             return None
     for level in (None, deal.policy.promise, 0.95, 0.975, 0.99):
         dates = {} if level is None else _dates_at(forecast, level)
@@ -135,7 +135,7 @@ def _with_date_or_price(
         if price is not None and (dates or price != deal.price.fixed):
             new_price = price if price != deal.price.fixed else None
             priced = replace(moved, deal=with_price(moved.deal, replace(deal.price, fixed=price)))
-            if not shortfalls(forecaster(priced, draws), deal.policy):
+            if not binding_shortfalls(forecaster(priced, draws), deal.policy):
                 return Remedy(changed.choices, tuple(sorted(dates.items())), new_price, is_confirmed=True)
     return None
 
@@ -156,7 +156,7 @@ def _dates_at(forecast: DealForecast, level: float) -> dict[str, date]:
 def _price_needed(changed: ChangedDeal, forecast: DealForecast, forecaster: Forecaster) -> Money | None:
     """Return the lowest price, in steps of 2 %, at which nothing is missed; None if price cannot help."""
     policy, price = changed.deal.policy, changed.deal.price
-    short = shortfalls(forecast, policy)
+    short = binding_shortfalls(forecast, policy)
     if not short:
         return price.fixed
     if price.fixed is None or "price" in changed.deal.refused:
@@ -169,7 +169,7 @@ def _price_needed(changed: ChangedDeal, forecast: DealForecast, forecaster: Fore
         step = (low + high) // 2
         raised = _raised(price.fixed, step + 1)
         priced = replace(changed, deal=with_price(changed.deal, replace(price, fixed=raised)))
-        if shortfalls(forecaster(priced, SEARCH_DRAWS), policy):
+        if binding_shortfalls(forecaster(priced, SEARCH_DRAWS), policy):
             low = step + 1
         else:
             high, found = step, raised

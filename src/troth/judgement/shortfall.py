@@ -61,3 +61,8 @@ def shortfalls(forecast: DealForecast, policy: Policy) -> tuple[Shortfall, ...]:
         found.append(Shortfall("worst", None, worst, policy.worst[1]))
     order = {"promise": 0, "loss": 1, "worst": 2, "all": 3, "aim": 4}
     return tuple(sorted(found, key=lambda one: (-one.gap, order[one.rule], one.promise or "")))
+
+
+def binding_shortfalls(forecast: DealForecast, policy: Policy) -> tuple[Shortfall, ...]:
+    """List the rules missed that bind the verdict: an aim is said with its odds and binds nothing."""
+    return tuple(one for one in shortfalls(forecast, policy) if one.rule != "aim")

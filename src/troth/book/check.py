@@ -1,0 +1,126 @@
+"""Check a deal: read its file and the record, forecast, judge, and seal the basis if asked to.
+
+One unit of work without anything written. It refuses to go on with a file that has errors: every
+finding of it is raised at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from troth.book.knowledge import knowledge_of
+from troth.core.change import choices_named
+from troth.core.deal import BaseRateChoice, Deal, Policy
+from troth.errors import BadInput, Finding, NotFound
+from troth.forecast.blocks import Progress
+from troth.forecast.prepare import Knowledge, Prepared, prepare
+from troth.intake.deal_file import ReadDeal, read_deal
+from troth.judgement.verdict import Judgement, judge
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a deal: as of which day, with which levers, seed and number of draws.
+
+    `root` is the folder of the record (None: no workspace); `as_of` None means today.
+    """
+
+    root: Path | None
+    policy: Policy
+    base_rate: BaseRateChoice
+    seed: int
+    draws: int
+    as_of: date | None = None
+    levers: tuple[str, ...] = ()
+    is_quick: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A deal that was checked: what was read, what was known, and the judgement."""
+
+    read: ReadDeal
+    knowledge: Knowledge
+    judgement: Judgement
+    question: Question
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The findings that did not stop the check."""
+        return self.read.findings
+
+
+def today() -> date:
+    """Return today's date in UTC: the only clock of the room."""
+    return datetime.now(tz=UTC).date()
+
+
+def read_deal_file(path: Path, policy: Policy) -> ReadDeal:
+    """Read a deal file from disk.
+
+    Raises
+    ------
+    NotFound
+        When there is no such file.
+    BadInput
+        With every finding, when any is an error.
+    """
+    noun = "deal file"
+    if not path.is_file():
+        raise NotFound(noun, str(path), _nearest_file(path))
+    read = read_deal(path.read_bytes(), path.name, policy)
+    if read.deal is None:
+        raise BadInput(read.findings)
+    return read
+
+
+def check_deal(path: Path, question: Question, progress: Progress | None = None) -> Checked:
+    """Check a deal file against the record as of a day.
+
+    Parameters
+    ----------
+    path
+        The deal file.
+    question
+        What is asked.
+    progress
+        Told (blocks done, blocks in all).
+
+    Raises
+    ------
+    NotFound, BadInput
+        See `read_deal_file`; NotFound also for a lever or a base rate that is not there.
+    """
+    asked = replace(question, as_of=question.as_of or today())
+    assert asked.as_of is not None  # noqa: S101 - just set; this is for the type checker
+    read = read_deal_file(path, asked.policy)
+    assert read.deal is not None  # noqa: S101 - as above
+    choice = base_rates_of(read.deal, asked.base_rate)
+    knowledge = knowledge_of(asked.root, choice, asked.as_of, path.parent)
+    prepared = prepare(read.deal, knowledge, asked.as_of, asked.seed)
+    return Checked(read, knowledge, judged(prepared, asked, progress), asked)
+
+
+def judged(prepared: Prepared, question: Question, progress: Progress | None = None) -> Judgement:
+    """Judge a prepared deal with the levers that were named."""
+    choices = choices_named(prepared.deal, question.levers)
+    return judge(prepared, choices, question.draws, is_quick=question.is_quick, progress=progress)
+
+
+def base_rates_of(deal: Deal, usual: BaseRateChoice) -> BaseRateChoice:
+    """Return the base rates that speak for a deal: its own choice, else the workspace's."""
+    return BaseRateChoice(deal.base_rate.date or usual.date, deal.base_rate.cost or usual.cost)
+
+
+def named_levers(words: Sequence[str]) -> tuple[str, ...]:
+    """Return lever names from words that may hold several, joined by commas."""
+    return tuple(name.strip() for word in words for name in word.split(",") if name.strip())
+
+
+def _nearest_file(path: Path) -> str:
+    beside = path.parent if path.parent.is_dir() else Path()
+    candidates = sorted(p for folder in (beside, beside / "deals") for p in folder.glob("*.y*ml"))
+    return str(candidates[0]) if len(candidates) == 1 else ""

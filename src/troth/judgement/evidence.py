@@ -1,0 +1,113 @@
+"""What a forecast rests on: the seller's own record, published figures of others, or somebody's opinion.
+
+Every input of the deal is named once with its kind. It refuses to call an opinion evidence because it
+was written down as a range.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from troth.core.deal import Deal
+from troth.core.promise import Achieve, Stay
+from troth.forecast.deal_forecast import DealForecast, OutsideBasis, PromiseForecast
+
+Ground = Literal["record", "published", "opinion"]
+
+ENOUGH_ITEMS = 100
+ENOUGH_DEALS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input of a deal and what it rests on.
+
+    `kind` says what sort of input it is: estimate, fixed, rework, risk, client-time, result, leaving.
+    `is_ours` marks an opinion of troth's own, used because nobody said anything.
+    """
+
+    kind: Literal["estimate", "range", "fixed", "rework", "risk", "client-time", "result", "leaving", "wait"]
+    name: str
+    ground: Ground
+    is_ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything behind a forecast.
+
+    `own_items` finished items of the seller's voted (for the item with most), `base_share` is the
+    largest share of any item's votes that the published base rate has.
+    """
+
+    own_items: int
+    open_items: int
+    silent_items: int
+    base_share: float
+    base_source: str
+    outside: tuple[OutsideBasis, ...]
+    inputs: tuple[Input, ...]
+
+    @property
+    def is_base_only(self) -> bool:
+        """Whether nothing of the seller's own stands behind the items."""
+        return self.own_items == 0
+
+    def of_ground(self, ground: Ground) -> tuple[Input, ...]:
+        """Return the inputs that rest on one kind of ground."""
+        return tuple(one for one in self.inputs if one.ground == ground)
+
+    def behind(self, forecast: PromiseForecast | None, *, is_outside: bool = False) -> int:
+        """Return how many own finished items (deals, when their view decides) stand behind a chance."""
+        if is_outside or (forecast is not None and forecast.chance.is_outside):
+            return max((one.own_finished for one in self.outside), default=0)
+        return self.own_items
+
+
+def evidence_of(forecast: DealForecast) -> Evidence:
+    """Gather what a forecast rests on."""
+    tallies = [basis.votes.tally for basis in forecast.items.values() if basis.votes is not None]
+    return Evidence(
+        own_items=max((tally.finished for tally in tallies), default=0),
+        open_items=max((tally.open_items for tally in tallies), default=0),
+        silent_items=max((tally.silent for tally in tallies), default=0),
+        base_share=max((tally.base_share for tally in tallies), default=1.0),
+        base_source=forecast.base_item_source,
+        outside=forecast.outside,
+        inputs=(*_estimates(forecast), *_opinions(forecast.changed.deal), *_given(forecast)),
+    )
+
+
+def _estimates(forecast: DealForecast) -> tuple[Input, ...]:
+    found: list[Input] = []
+    for basis in forecast.items.values():
+        if basis.votes is None:
+            found.append(Input("fixed", basis.item, "opinion"))
+            continue
+        ground: Ground = "record" if basis.votes.tally.finished else "published"
+        found.append(Input("wait" if basis.quantity == "elapsed" else "estimate", basis.item, ground))
+        if basis.has_stated_range:
+            found.append(Input("range", basis.item, "opinion"))
+    return tuple(found)
+
+
+def _opinions(deal: Deal) -> tuple[Input, ...]:
+    found = [Input("rework", item.id, "opinion") for item in deal.work.values() if item.rework is not None]
+    found += [Input("risk", risk, "opinion") for risk in deal.risks]
+    for promise in deal.promises.values():
+        measure = promise.measure
+        if isinstance(measure, Achieve) and deal.results[measure.result].reached is not None:
+            found.append(Input("result", measure.result, "opinion"))
+        if isinstance(measure, Stay):
+            is_ours = deal.people[measure.role].leaves_chance is None
+            found.append(Input("leaving", measure.role, "opinion", is_ours))
+    return tuple(found)
+
+
+def _given(forecast: DealForecast) -> tuple[Input, ...]:
+    grounds: dict[str, Ground] = {"record": "record", "stated": "opinion", "ours": "opinion"}
+    return tuple(
+        Input("client-time", role, grounds[given.source], given.source == "ours")
+        for role, given in forecast.given.items()
+    )

@@ -1,0 +1,5 @@
+"""Results into sentences, versioned JSON and chart specifications; no rule of its own.
+
+The same facts feed the terminal, the page, JSON and the document. It refuses a sentence without a number
+behind it and a statistician's word outside the details.
+"""
