@@ -33,7 +33,8 @@ DATA = {
         "own figures, Apache-2.0",
         (
             "Quantiles we computed from published studies of software tasks: CESAW, Renzo pomodoros, "
-            "Hemmati, Project-22 (sets collected by Derek M. Jones; no licence stated, no row of theirs is contained)."
+            "Hemmati, Project-22 (sets collected by Derek M. Jones; no licence stated, no row of theirs "
+            "is contained)."
         ),
     ),
     "whole-projects.csv": (

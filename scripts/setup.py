@@ -5,7 +5,7 @@ of requirements.lock (a stamp in `.venv` keeps its hash), so a second run needs 
 touch anything outside the checkout and to install a file whose hash is not in the lock.
 
 Steps: 1. make the environment; 2. install the pinned uv by its hashes; 3. let uv install everything in
-the lock by its hashes; 4. install troth itself, editable, with the build backend of the lock;
+the lock by its hashes; 4. install troth itself, editable, with the build backend of the lock, bytecode written;
 5. compile the forecast kernels once.
 """
 
@@ -65,10 +65,11 @@ def install() -> None:
         install_uv()
     uv = [str(UV), "pip"]
     there = ["--quiet", "--python", str(PYTHON)]
-    sync = [*uv, "sync", *there, "--require-hashes", str(LOCK)]
+    sync = [*uv, "sync", *there, "--require-hashes", "--compile-bytecode", str(LOCK)]
     if not succeeds([*sync, "--system-certs"]):  # the machine's certificates, else those uv brings along
         run(sync)
     run([*uv, "install", *there, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
+    run([str(PYTHON), "-m", "compileall", "-q", str(ROOT / "src")])
 
 
 def make_environment() -> None:

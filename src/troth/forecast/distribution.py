@@ -8,6 +8,7 @@ Source: DESIGN section 5, step 6.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -45,6 +46,10 @@ class Distribution:
             raise Unanswerable("nothing in the record or in a base rate speaks of this", "name a base rate")
         at = np.searchsorted(self.cdf, np.asarray(levels, dtype=np.float64) - ROUNDING, side="left")
         return self.ln_ratios[np.minimum(at, self.ln_ratios.size - 1)]
+
+    def quantiles_at(self, levels: Sequence[float]) -> tuple[float, ...]:
+        """Return the quantiles at some levels as plain numbers."""
+        return tuple(self.quantile(np.array(levels, dtype=np.float64)).tolist())
 
     def at_most(self, ln_ratio: float) -> float:
         """Return P(actual <= x E) for ln x."""
