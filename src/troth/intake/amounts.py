@@ -149,7 +149,7 @@ def weekly_share(value: object) -> Decimal:
     stated, word, unit = value.partition(" per ") if isinstance(value, str) else ("", "", "")
     if word and unit.strip() == "week" and _PERCENT.fullmatch(stated.strip()):
         return fraction(stated.strip())
-    raise Misspelt("is not a share a week", "like 1% per week")
+    raise Misspelt("is not a share a week", "something like 1% per week")
 
 
 def each(value: object) -> Work:
@@ -157,7 +157,7 @@ def each(value: object) -> Work:
     stated, word, rest = value.rpartition(" each") if isinstance(value, str) else ("", "", "")
     if word and not rest and _WORK.fullmatch(stated.strip()):
         return _work(stated.strip())
-    raise Misspelt("is not an amount of work for each user", "like 6h each")
+    raise Misspelt("is not an amount of work for each user", "something like 6h each")
 
 
 def work_or_range(value: object) -> Work | Between[Work]:
@@ -168,7 +168,7 @@ def work_or_range(value: object) -> Work | Between[Work]:
     try:
         low, high = _work(parts[0]), _work(parts[1])
     except Misspelt as error:
-        raise Misspelt("is not a range of work", "like 15d..40d") from error
+        raise Misspelt("is not a range of work", "something like 15d..40d") from error
     _ordered(low.minutes(), high.minutes())
     return Between(low, high)
 
@@ -181,7 +181,7 @@ def span_or_range(value: object) -> Span | Between[Span]:
     try:
         low, high = lag(parts[0]), lag(parts[1])
     except Misspelt as error:
-        raise Misspelt("is not a range of time", "like 3w..8w") from error
+        raise Misspelt("is not a range of time", "something like 3w..8w") from error
     if low.is_working != high.is_working:
         raise Misspelt("mixes working days with calendar time", "one kind on both sides, like 3w..8w")
     _ordered(low.minutes(), high.minutes())
@@ -192,7 +192,7 @@ def percent_range(value: object) -> Between[float]:
     """Return a uniform range of shares, above the whole allowed: `60%..110%`."""
     parts = _parts(value)
     if not parts or not all(_PERCENT.fullmatch(part) for part in parts):
-        raise Misspelt("is not a range in percent", "like 60%..110%")
+        raise Misspelt("is not a range in percent", "something like 60%..110%")
     low, high = percent(parts[0]), percent(parts[1])
     _ordered(low, high)
     return Between(float(low), float(high))
@@ -216,7 +216,9 @@ def plus(value: object) -> int:
     if isinstance(found, str) and re.fullmatch(r"[+-][1-9][0-9]{0,3}", found):
         return int(found)
     hint = f"Write +{value} for that many more, or {{count: {value}}}" if is_number(value) else ""
-    raise Misspelt("does not say how many more or fewer", "like +1, {count: 3} or {share: 80%}", hint)
+    raise Misspelt(
+        "does not say how many more or fewer", "something like +1, {count: 3} or {share: 80%}", hint
+    )
 
 
 def credit_tier(value: object) -> tuple[Decimal, Decimal]:
@@ -230,7 +232,7 @@ def cap(value: object) -> tuple[Decimal, str]:
     """Return the most that is owed: a share, and of what when it says so: `100% of month`."""
     stated, word, period = value.partition(" of ") if isinstance(value, str) else (value, "", "")
     if word and period not in ("month", "quarter", "year"):
-        raise Misspelt("is not a cap", "like 15% or 100% of month")
+        raise Misspelt("is not a cap", "something like 15% or 100% of month")
     return fraction(stated), period
 
 
@@ -240,4 +242,4 @@ def own_hours(value: object) -> Decimal:
     try:
         return number(stated)
     except Misspelt as error:
-        raise Misspelt("is not a number of hours", "like 120 or 120h", error.hint) from error
+        raise Misspelt("is not a number of hours", "something like 120 or 120h", error.hint) from error

@@ -37,7 +37,7 @@ def after_item(value: object) -> AfterItem:
     stated, word, item = value.partition(" after ") if isinstance(value, str) else ("", "", "")
     if word and _CONTRACT_SPAN.fullmatch(stated.strip()) and _NAME.fullmatch(item.strip()):
         return AfterItem(contract_span(stated.strip()), item.strip())
-    raise Misspelt("is not a span after an item", "like 8w after live or 6 months after live")
+    raise Misspelt("is not a span after an item", "something like 8w after live or 6 months after live")
 
 
 def day_or_after_item(value: object) -> date | AfterItem:
@@ -46,7 +46,9 @@ def day_or_after_item(value: object) -> date | AfterItem:
         return after_item(value)
     if isinstance(value, str) and _DATE.fullmatch(value):
         return day(value)
-    raise Misspelt("is neither a day nor a span after an item", "like 2027-10-30 or 6 months after live")
+    raise Misspelt(
+        "is neither a day nor a span after an item", "something like 2027-10-30 or 6 months after live"
+    )
 
 
 def item_or_day(value: object) -> str | date:
@@ -75,7 +77,7 @@ def slip(value: object) -> AfterItem:
     item, word, stated = value.partition(" slips ") if isinstance(value, str) else ("", "", "")
     if word and _CONTRACT_SPAN.fullmatch(stated.strip()) and _NAME.fullmatch(item.strip()):
         return AfterItem(contract_span(stated.strip()), item.strip())
-    raise Misspelt("does not say what slips by how much", "like live slips 4w")
+    raise Misspelt("does not say what slips by how much", "something like live slips 4w")
 
 
 def day(value: object) -> date:
@@ -100,7 +102,7 @@ def days(value: object) -> tuple[date, date]:
         ends = day(last.strip()) if slash else begins
     except Misspelt as error:
         if error.code == "misspelt":
-            expected = "like 2027-04-19 or 2027-04-19/2027-05-07"
+            expected = "something like 2027-04-19 or 2027-04-19/2027-05-07"
             raise Misspelt("is not a range of days", expected) from error
         raise
     if ends < begins:

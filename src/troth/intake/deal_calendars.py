@@ -9,12 +9,11 @@ from __future__ import annotations
 from datetime import date
 
 from troth.intake.closed_days import KnownDays, check_timezone, days_between, public_holidays
+from troth.intake.deal_nouns import SIDES
 from troth.intake.deal_shape import DealShape
 from troth.intake.deal_source import DealSource
 from troth.intake.deal_work_nouns import DEFAULT_TIMEZONE
 from troth.intake.scalars import Misspelt
-
-SIDES = ("seller", "client")
 
 
 def resolved_days(

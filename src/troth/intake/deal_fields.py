@@ -31,6 +31,7 @@ from troth.intake.nearest import did_you_mean
 from troth.intake.scalars import MONEY_PATTERN, NUMBER, Misspelt, StatedRate
 
 Schema = dict[str, Any]
+OTHERWISE = "otherwise"  # where the schema keeps what holds when a key is left out, until it is worded
 
 
 def kebab(name: str) -> str:
@@ -46,9 +47,7 @@ class Shape(BaseModel):
 
 def key(description: str, default: str = "") -> Any:  # noqa: ANN401 -- stands where any field's default stands
     """Declare a key that may be left out; `default` says what then holds."""
-    return Field(
-        default=None, description=description, json_schema_extra={"default": default} if default else None
-    )
+    return Field(default=None, description=description, json_schema_extra={OTHERWISE: default})
 
 
 def required(description: str) -> Any:  # noqa: ANN401 -- stands where any field's default stands
@@ -95,7 +94,7 @@ def one_of(*words: str) -> Leaf:
     def read(value: object) -> str:
         if isinstance(value, str) and value in words:
             return value
-        raise Misspelt(f"is not {listed}", listed, did_you_mean(str(value), words), "not-one-of")
+        raise Misspelt("is not known here", listed, did_you_mean(str(value), words), "not-one-of")
 
     return Leaf(read, listed, schema={"enum": list(words)})
 

@@ -22,11 +22,11 @@ from troth.errors import BadInput, Finding, Place
 from troth.intake.closed_days import KnownDays
 from troth.intake.deal_calendars import resolved_days
 from troth.intake.deal_nouns import deal_of
+from troth.intake.deal_policy import applied
 from troth.intake.deal_reading import read_shape
 from troth.intake.deal_rules import check_rules
 from troth.intake.deal_shape import DealShape
 from troth.intake.deal_source import DealSource
-from troth.intake.policy_file import applied
 from troth.intake.yaml_text import read_yaml
 
 
@@ -50,7 +50,11 @@ class ReadDeal:
 
 
 def read_deal(
-    text_bytes: bytes, file_name: str, policy: Policy | None = None, known_days: KnownDays | None = None
+    text_bytes: bytes,
+    file_name: str,
+    policy: Policy | None = None,
+    known_days: KnownDays | None = None,
+    seller_calendar: Mapping[str, Any] | None = None,
 ) -> ReadDeal:
     """Read a deal file.
 
@@ -65,8 +69,13 @@ def read_deal(
     known_days
         Public holidays resolved before, by key; what is resolved now is added. With all of them known
         the `holidays` library is not even imported.
+    seller_calendar
+        The company's calendar, keyed as in a deal file; it holds where the file states no
+        `calendars.seller`, and becomes part of the document.
     """
     text = read_yaml(text_bytes, file_name)
+    if seller_calendar:
+        text.content = _with_seller_calendar(text.content, seller_calendar)
     content = text.content if isinstance(text.content, dict) else {}
     source = DealSource(text, content, text.findings)
     if not isinstance(text.content, dict):
@@ -115,6 +124,14 @@ def deal_from_document(
             (Finding(Place("the stored deal"), "stored-deal", wrong, "one sealed by troth"),)
         ) from refused
     return deal_of(shape, document, closed_days, applied(policy or Policy(), shape.policy, shape.currency))
+
+
+def _with_seller_calendar(content: Any, calendar: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- plain values of any shape
+    stated = content.get("calendars") or {} if isinstance(content, dict) else None
+    if not isinstance(stated, dict) or stated.get("seller") is not None:
+        return content
+    own = {key: list(value) if isinstance(value, tuple) else value for key, value in calendar.items()}
+    return {**content, "calendars": {**stated, "seller": own}}
 
 
 def _in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:

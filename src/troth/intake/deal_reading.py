@@ -7,6 +7,7 @@ the shapes again until nothing is refused. It refuses to let an exception of pyd
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator
 from typing import Any, get_args, get_origin
 
@@ -20,7 +21,7 @@ from troth.intake.scalars import Misspelt
 from troth.intake.yaml_text import Path
 
 MOST_PASSES = 12
-MOST_KEYS_LISTED = 14
+MOST_KEYS_LISTED = 20
 TAGS = frozenset({"<plain>", "<mapping>", "<list>", "[key]"})
 STAND_INS: dict[str, Any] = {
     "troth": 1,
@@ -58,44 +59,49 @@ def read_shape(source: DealSource) -> DealShape | None:
 
 
 def _note(source: DealSource, path: Path, fault: Any) -> None:  # noqa: ANN401 -- pydantic's error mapping
-    kind = fault["type"]
-    name = next((str(step) for step in reversed(path) if isinstance(step, str)), "the file")
+    kind, found = fault["type"], fault["input"]
+    name = _short(next((str(step) for step in reversed(path) if isinstance(step, str)), "the file"))
+    stated = f"{name} {found_words(found)}"
     if kind == "missing":
-        owner = f"'{path[-2]}'" if len(path) > 1 else "the file"
-        means = next((shape.model_fields for shape in _shapes_at(path[:-1])), {})
-        field = next((info for info in means.values() if info.alias == path[-1]), None)
-        about = (field.description or "") if field else ""
-        source.key_error(
-            path[:-1], "missing-key", f"{owner} has no '{path[-1]}'", f"{path[-1]}: {about}".rstrip(" .:")
-        )
+        _note_missing(source, path)
     elif kind == "extra_forbidden":
         known = tuple(dict.fromkeys(key for shape in _shapes_at(path[:-1]) for key in _keys(shape)))
         expected = (
             "one of " + ", ".join(known) if len(known) <= MOST_KEYS_LISTED else "a key of the reference"
         )
-        source.key_error(
-            path, "unknown-key", f"'{_short(name)}' is not a key here", expected, did_you_mean(name, known)
-        )
+        hint = did_you_mean(name, known) or _comma_hint(name, found)
+        source.key_error(path, "unknown-key", f"'{name}' is not a key here", expected, hint)
     elif kind == "value_error" and isinstance(misspelt := fault["ctx"]["error"], Misspelt):
-        wrong = f"{_short(name)} {found_words(fault['input'])} {misspelt.wrong}"
+        hint = misspelt.hint or _comma_hint(name, found)
         if fault["loc"][-1] == "[key]":
-            wrong = f"{found_words(fault['input'])} {misspelt.wrong}"
-            source.key_error(path, misspelt.code, wrong, misspelt.expected, misspelt.hint)
+            wrong = f"{found_words(found)} {misspelt.wrong}"
+            source.key_error(path, misspelt.code, wrong, misspelt.expected, hint)
         else:
-            source.error(path, misspelt.code, wrong, misspelt.expected, misspelt.hint)
+            source.error(path, misspelt.code, f"{stated} {misspelt.wrong}", misspelt.expected, hint)
     elif kind == "union_tag_invalid":
-        tags = [tag for tag in _WHAT if tag in fault["ctx"]["expected_tags"]]
-        expected = " or ".join(_WHAT[tag] for tag in tags)
-        source.error(
-            path, "wrong-shape", f"{_short(name)} {found_words(fault['input'])} is not {expected}", expected
-        )
+        expected = " or ".join(_WHAT[tag] for tag in _WHAT if tag in fault["ctx"]["expected_tags"])
+        source.error(path, "wrong-shape", f"{stated} has the wrong form", expected)
     elif kind == "list_type":
-        hint = f"Write [{fault['input']}]" if isinstance(fault["input"], str) else ""
-        wrong = f"{_short(name)} {found_words(fault['input'])} is not a list"
-        source.error(path, "wrong-shape", wrong, "a list in brackets, or lines that begin with -", hint)
+        hint = f"Write [{_short(found)}]" if isinstance(found, str) else ""
+        expected = "a list in brackets, or lines that begin with -"
+        source.error(path, "wrong-shape", f"{stated} is not a list", expected, hint)
     else:
-        wrong = f"{_short(name)} {found_words(fault['input'])} is not a mapping"
-        source.error(path, "wrong-shape", wrong, "keys with values, a line each")
+        source.error(path, "wrong-shape", f"{stated} is not a mapping", "keys with values, a line each")
+
+
+def _note_missing(source: DealSource, path: Path) -> None:
+    owner = f"'{_short(str(path[-2]))}'" if len(path) > 1 else "the file"
+    fields = (info for shape in _shapes_at(path[:-1]) for info in shape.model_fields.values())
+    about = next((info.description or "" for info in fields if info.alias == path[-1]), "")
+    expected = f"{path[-1]}: {about}".rstrip(".")
+    source.key_error(path[:-1], "missing-key", f"{owner} has no '{path[-1]}'", expected)
+
+
+def _comma_hint(name: str, found: object) -> str:
+    """Return a hint where a key is the rest of a number that a comma parted."""
+    if found is None and re.fullmatch(r"[0-9]+[a-z%/]*", name):
+        return "A comma parts keys; write decimals with a point and thousands without a comma"
+    return ""
 
 
 def found_words(value: object) -> str:
@@ -118,9 +124,7 @@ def _path(loc: tuple[str | int, ...], content: Any) -> Path:  # noqa: ANN401 -- 
     path: list[str | int] = []
     at: Any = content
     for step in loc:
-        if (isinstance(at, dict) and isinstance(step, str) and step in at) or (
-            isinstance(at, list) and isinstance(step, int) and 0 <= step < len(at)
-        ):
+        if _holds(at, step):
             at = at[step]
         elif step in TAGS:
             continue
@@ -128,6 +132,12 @@ def _path(loc: tuple[str | int, ...], content: Any) -> Path:  # noqa: ANN401 -- 
             at = None
         path.append(step)
     return tuple(path)
+
+
+def _holds(at: Any, step: str | int) -> bool:  # noqa: ANN401 -- plain values of any shape
+    if isinstance(at, list):
+        return isinstance(step, int) and 0 <= step < len(at)
+    return isinstance(at, dict) and step in at
 
 
 def _from_the_end(path: Path) -> tuple[int, list[tuple[int, str]]]:

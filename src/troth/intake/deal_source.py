@@ -37,17 +37,34 @@ class DealSource:
     def states(self, *path: str | int) -> bool:
         """Whether the file states something there, readable or not."""
         at: Any = self.text.content
-        for step in path:
+        for step in self._original(path):
             try:
                 at = at[step]
             except (KeyError, IndexError, TypeError):
                 return False
         return at is not None
 
+    def was_cut(self, *path: str | int) -> bool:
+        """Whether the file states something there that could not be read."""
+        at: Any = self.content
+        for step in path:
+            try:
+                at = at[step]
+            except (KeyError, IndexError, TypeError):
+                return self.states(*path)
+        return False
+
     def names(self, section: str) -> tuple[str, ...]:
         """Return the names that a section of the file states, those of unreadable entries too."""
         stated = self.text.content.get(section)
+        if isinstance(stated, list):
+            return tuple(entry for entry in stated if isinstance(entry, str))
         return tuple(stated) if isinstance(stated, dict) else ()
+
+    def is_listed(self, section: str) -> bool:
+        """Whether one can tell which names a section states; a section of the wrong form hides them."""
+        stated = self.text.content.get(section)
+        return stated is None or isinstance(stated, list if section == "contacts" else dict)
 
     def error(self, path: Path, code: str, wrong: str, expected: str = "", hint: str = "") -> None:
         """Note a fault at a value."""
@@ -71,8 +88,9 @@ class DealSource:
         at_key = path and path[-1] == found
         hint = did_you_mean(found, known)
         listed = ", ".join(known[:LONGEST_LIST]) + (", …" if len(known) > LONGEST_LIST else "")
-        expected = f"{what}: {listed}" if known else f"{what}, of which there is none"
-        wrong = f"'{found}' is not {what}" if at_key or key == found else f"{key} '{found}' is not {what}"
+        expected = f"one of {listed}" if known else ""
+        wrong = f"'{found}' is not {what}" if at_key else f"{key} '{found}' is not {what}"
+        wrong += "" if known else ", of which there is none"
         (self.key_error if at_key else self.error)(path, "unknown-name", wrong, expected, hint)
 
     def _add(self, at: Literal["key", "value"], severity: Severity, path: Path, finding: Finding) -> None:

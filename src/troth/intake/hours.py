@@ -18,7 +18,9 @@ _PERIOD = re.compile(r"([0-9]{1,2}):([0-5][0-9]) ?- ?([0-9]{1,2}):([0-5][0-9])")
 
 def hours(value: object) -> tuple[tuple[int, int], ...]:
     """Return a day's working periods as minutes after midnight: `09:00-17:00`."""
-    periods = [_period(part) for part in _parts(value, "are not hours of a day", "like 09:00-17:00")]
+    periods = [
+        _period(part) for part in _parts(value, "are not hours of a day", "something like 09:00-17:00")
+    ]
     for earlier, later in pairwise(periods):
         if later[0] < earlier[1]:
             raise Misspelt("overlap or are out of order", "the earlier period first", code="out-of-order")
@@ -28,10 +30,12 @@ def hours(value: object) -> tuple[tuple[int, int], ...]:
 def weekdays(value: object) -> frozenset[int]:
     """Return the working days of the week, Monday = 0: `mon-fri`, `sun-thu` or `mon, wed`."""
     found: set[int] = set()
-    for part in _parts(value, "are not weekdays", "like mon-fri"):
+    for part in _parts(value, "are not weekdays", "something like mon-fri"):
         first, dash, last = (word.strip().lower() for word in part.partition("-"))
         if first not in WEEKDAYS or (dash and last not in WEEKDAYS):
-            raise Misspelt("are not weekdays", "like mon-fri", "The days are " + ", ".join(WEEKDAYS))
+            raise Misspelt(
+                "are not weekdays", "something like mon-fri", "The days are " + ", ".join(WEEKDAYS)
+            )
         begins = WEEKDAYS.index(first)
         ends = WEEKDAYS.index(last) if dash else begins
         found.update((begins + k) % 7 for k in range((ends - begins) % 7 + 1))
@@ -41,13 +45,13 @@ def weekdays(value: object) -> frozenset[int]:
 def _period(stated: str) -> tuple[int, int]:
     match = _PERIOD.fullmatch(stated)
     if not match:
-        raise Misspelt("are not hours of a day", "like 09:00-17:00")
+        raise Misspelt("are not hours of a day", "something like 09:00-17:00")
     opens, close = int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])
     if close > DAY_MINUTES:
-        raise Misspelt("run past 24:00", "like 09:00-17:00")
+        raise Misspelt("run past 24:00", "something like 09:00-17:00")
     if close <= opens:
         raise Misspelt(
-            "end before they begin", "like 09:00-17:00",
+            "end before they begin", "something like 09:00-17:00",
             "A night shift is two periods: [00:00-06:00, 22:00-24:00]",
         )  # fmt: skip
     return opens, close

@@ -24,7 +24,7 @@ _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
 _NUMBER = re.compile(NUMBER)
 
 
-class Misspelt(ValueError):
+class Misspelt(ValueError):  # noqa: N818 -- raised inside pydantic, which wants a ValueError; never an error
     """A value that does not mean what its key asks for: what is wrong, what is expected, what to do."""
 
     def __init__(self, wrong: str, expected: str, hint: str = "", code: str = "misspelt") -> None:
@@ -131,7 +131,7 @@ def rate(value: object) -> StatedRate:
     if match:
         return StatedRate(Decimal(match[1]), cast(WorkUnit, match[2]))
     hint = f"Write {value}/d for a day" if is_number(value) else comma_hint(value)
-    raise Misspelt("is not money for a unit of time", "like 640/d or 80/h", hint)
+    raise Misspelt("is not money for a unit of time", "something like 640/d or 80/h", hint)
 
 
 def day_rate(value: object) -> StatedRate:
@@ -148,7 +148,7 @@ def monthly(value: object) -> Decimal:
     if match:
         return Decimal(match[1])
     hint = f"Write {value}/month" if is_number(value) else comma_hint(value)
-    raise Misspelt("is not money a month", "like 9000/month", hint)
+    raise Misspelt("is not money a month", "something like 9000/month", hint)
 
 
 def at_most(value: object) -> Decimal:
@@ -157,7 +157,7 @@ def at_most(value: object) -> Decimal:
     if match:
         return Decimal(match[1])
     hint = f"Write at most {value}" if is_number(value) else ""
-    raise Misspelt("does not say the most that is paid", "like at most 72000", hint)
+    raise Misspelt("does not say the most that is paid", "something like at most 72000", hint)
 
 
 def is_number(value: object) -> TypeGuard[int]:

@@ -188,7 +188,11 @@ class _Composer:
         before = self.count
         if event.tag not in _TAGS_OF_TEXT:
             self._finding(
-                event, "tag", f"the tag {_short(event.tag)} is not read", "a plain value", "Remove the tag"
+                event,
+                "tag",
+                f"the tag {_short(_tag(event.tag))} is not read",
+                "a plain value",
+                "Remove the tag",
             )
         content: Any
         if isinstance(event, yaml.ScalarEvent):
@@ -320,6 +324,10 @@ def _height(content: Any) -> int:  # noqa: ANN401 -- plain values of any shape
     if isinstance(content, list):
         return 1 + max(map(_height, content), default=0)
     return 0
+
+
+def _tag(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")
 
 
 def _short(text: str) -> str:
