@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit, uint64
+from numba import uint64
 
+from troth.forecast.compiled import compiled
 from troth.forecast.instants import after, push
 from troth.forecast.rows import (
     CODE_BITS,
@@ -28,12 +29,12 @@ from troth.forecast.rows import (
     I_RANK,
     I_STARTED,
     I_STARTS,
-    LONG_AGO,
     L_AT_START,
     L_LAG,
     L_LATE,
     L_OTHER,
     L_TABLE,
+    LONG_AGO,
     NEVER,
     P_COUNT,
     P_ITEM,
@@ -55,7 +56,7 @@ from troth.forecast.rows import (
 )
 
 
-@njit
+@compiled
 def make_ready(plan: Any, desk: Any, item: int) -> None:
     """Set an item's bit among the ready ones."""
     rank = plan.items[item, I_RANK]
@@ -63,7 +64,7 @@ def make_ready(plan: Any, desk: Any, item: int) -> None:
     desk.counts[D_FRESH] = 1
 
 
-@njit
+@compiled
 def settle(plan: Any, desk: Any, item: int, now: int) -> None:
     """Say when an item counts as finished, once its own work is done and nothing else is awaited."""
     if desk.state[item, S_OPEN] == 0 and desk.state[item, S_ENDS] == 0:
@@ -71,7 +72,7 @@ def settle(plan: Any, desk: Any, item: int, now: int) -> None:
         push(plan, desk, due, plan.parts.shape[0] + plan.items.shape[0] + item)
 
 
-@njit
+@compiled
 def tell(plan: Any, desk: Any, link: int, item: int, told: int, now: int) -> None:
     """Tell the successor of one link that `item` has started, or finished, at `told`."""
     other = plan.links[link, L_OTHER]
@@ -98,7 +99,7 @@ def tell(plan: Any, desk: Any, link: int, item: int, told: int, now: int) -> Non
             push(plan, desk, desk.state[other, S_ELIGIBLE], plan.parts.shape[0] + other)
 
 
-@njit
+@compiled
 def tell_all(plan: Any, desk: Any, item: int, at_start: int, told: int, now: int) -> None:
     """Tell the successors of an item that it has started, or finished, at `told`."""
     for link in range(plan.items[item, I_LINK], plan.items[item, I_LINK_END]):
@@ -106,7 +107,7 @@ def tell_all(plan: Any, desk: Any, item: int, at_start: int, told: int, now: int
             tell(plan, desk, link, item, told, now)
 
 
-@njit
+@compiled
 def clear(plan: Any, desk: Any, sheet: Any, k: int) -> None:
     """Clear the desk and the sheet's row for a draw."""
     for item in range(plan.items.shape[0]):
@@ -134,7 +135,7 @@ def clear(plan: Any, desk: Any, sheet: Any, k: int) -> None:
     desk.counts[:] = 0
 
 
-@njit
+@compiled
 def lay_stops(chances: Any, desk: Any, k: int) -> None:
     """Note a draw's stops in the order of their begin."""
     for stop in range(chances.stop_side.size):
@@ -150,7 +151,7 @@ def lay_stops(chances: Any, desk: Any, k: int) -> None:
         desk.counts[D_STOPS] += 1
 
 
-@njit
+@compiled
 def lay_begin(plan: Any, desk: Any) -> None:
     """Put what is already so, and what waits for nothing but a day, into the queue."""
     before = plan.figures[F_ORIGIN] - 1
@@ -164,7 +165,7 @@ def lay_begin(plan: Any, desk: Any) -> None:
             tell_all(plan, desk, item, 0, finished, before)
 
 
-@njit
+@compiled
 def release(plan: Any, desk: Any, part: int, now: int) -> None:
     """Let a part's people go; those above a lowered limit do not come back."""
     role = plan.parts[part, P_ROLE]
@@ -185,7 +186,7 @@ def release(plan: Any, desk: Any, part: int, now: int) -> None:
         person += 1
 
 
-@njit
+@compiled
 def end_due(plan: Any, desk: Any, sheet: Any, k: int, now: int) -> None:
     """End everything due now: people's parts, items, and waits for a day or a lag."""
     parts, items = plan.parts.shape[0], plan.items.shape[0]

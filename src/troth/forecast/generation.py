@@ -10,23 +10,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import int32, int64, njit, types, uint64, void
+from numba import int64, uint64
 
+from troth.forecast.compiled import compiled
 from troth.forecast.endings import clear, end_due, lay_begin, lay_stops, settle, tell_all
 from troth.forecast.instants import after, laid, push
 from troth.forecast.rows import (
     CODE_BITS,
-    Chances,
-    DE_BRUIJN,
-    DE_BRUIJN_FACTOR,
     D_CHANGED,
     D_FRESH,
     D_QUEUE,
-    Desk,
-    FULL,
+    DE_BRUIJN,
+    DE_BRUIJN_FACTOR,
     F_CHANGES,
     F_NAMED,
     F_ORIGIN,
+    FULL,
     I_DROPS,
     I_DUE,
     I_FINISHED,
@@ -42,7 +41,6 @@ from troth.forecast.rows import (
     P_ROLE,
     P_SPLIT,
     P_TABLE,
-    Plan,
     R_ADD,
     R_PERSON,
     S_DROPPED,
@@ -50,21 +48,17 @@ from troth.forecast.rows import (
     S_LINKED,
     S_OPEN,
     S_OWN_END,
-    Sheet,
     W_BY,
     W_HOLDER,
     W_SINCE,
+    Chances,
+    Desk,
+    Plan,
+    Sheet,
 )
 
-_I2, _I1, _U2, _U1 = int64[:, ::1], int64[::1], uint64[:, ::1], uint64[::1]
-_H1, _H2 = int32[::1], int32[:, ::1]
-_PLAN = types.NamedTuple((_I2, _I2, _I2, _I2, _I2, _I2, _H1, _I1, _U2, _U1, _I1), Plan)
-_CHANCES = types.NamedTuple((_I2, _H2, _I1, _I2, _I2, _I1, _H2), Chances)
-_DESK = types.NamedTuple((_I2, _I1, _I1, _I2, _I1, _I2, _U1, _U1, _U1, _I1), Desk)
-_SHEET = types.NamedTuple((_I2, _I2, _I2, _I2, _H2), Sheet)
 
-
-@njit
+@compiled
 def _fits(plan: Any, desk: Any, item: int) -> bool:
     """Say whether all people of an item are free."""
     if desk.state[item, S_DROPPED]:
@@ -76,7 +70,7 @@ def _fits(plan: Any, desk: Any, item: int) -> bool:
     return True
 
 
-@njit
+@compiled
 def _take(plan: Any, desk: Any, part: int, since: int, by: int) -> tuple[int, int]:
     """Book a part's lowest-numbered free people; return the latest release among them and whose."""
     role, left = plan.parts[part, P_ROLE], plan.parts[part, P_COUNT]
@@ -95,7 +89,7 @@ def _take(plan: Any, desk: Any, part: int, since: int, by: int) -> tuple[int, in
     return since, by
 
 
-@njit
+@compiled
 def _elapsed(plan: Any, chances: Any, desk: Any, k: int, part: int) -> int:
     """Return a part's working minutes in a draw: split among its people, at their share."""
     work = chances.work[k, part]
@@ -110,7 +104,7 @@ def _elapsed(plan: Any, chances: Any, desk: Any, k: int, part: int) -> int:
     return (each * FULL + share - 1) // share if share > 0 else NEVER
 
 
-@njit
+@compiled
 def _cap(plan: Any, item: int, now: int) -> int:
     """Return when an item set to be in time ends at the latest: max(due, start + face-value length)."""
     cap = plan.items[item, I_DUE]
@@ -121,7 +115,7 @@ def _cap(plan: Any, item: int, now: int) -> int:
     return cap
 
 
-@njit
+@compiled
 def _start(plan: Any, chances: Any, desk: Any, sheet: Any, k: int, item: int, now: int) -> None:  # noqa: PLR0913
     """Start an item: book its people at this moment and lay each part over its own calendar."""
     if plan.items[item, I_STARTED] == NEVER:
@@ -151,7 +145,7 @@ def _start(plan: Any, chances: Any, desk: Any, sheet: Any, k: int, item: int, no
         tell_all(plan, desk, item, 1, now, now)
 
 
-@njit
+@compiled
 def _walk(plan: Any, chances: Any, desk: Any, sheet: Any, k: int, now: int) -> None:
     """Walk the list once and start each eligible item whose people are all free."""
     words = desk.ready.size
@@ -176,13 +170,13 @@ def _walk(plan: Any, chances: Any, desk: Any, sheet: Any, k: int, now: int) -> N
                 _start(plan, chances, desk, sheet, k, item, now)
 
 
-@njit
+@compiled
 def _position(bit: Any) -> int:
     """Return the position of the only bit set."""
     return DE_BRUIJN[(bit * uint64(DE_BRUIJN_FACTOR)) >> uint64(58)]
 
 
-@njit
+@compiled
 def _change(plan: Any, desk: Any, now: int) -> None:
     """Apply the levers set at this moment: what has not started is dropped, people come or go."""
     desk.counts[D_CHANGED] = 1
@@ -205,7 +199,7 @@ def _change(plan: Any, desk: Any, now: int) -> None:
                 desk.free[role] -= 1
 
 
-@njit
+@compiled
 def _play(plan: Any, chances: Any, desk: Any, sheet: Any, k: int) -> None:
     """Play one draw, event by event."""
     moment = chances.moment[k] if plan.figures[F_CHANGES] else NEVER
@@ -229,7 +223,7 @@ def _play(plan: Any, chances: Any, desk: Any, sheet: Any, k: int) -> None:
                 again |= plan.figures[F_ORIGIN] + (event >> CODE_BITS) <= now
 
 
-@njit(void(_PLAN, _CHANCES, _DESK, _SHEET, int64, int64), nogil=True, cache=True)
+@compiled
 def generate(plan: Plan, chances: Chances, desk: Desk, sheet: Sheet, first: int, end: int) -> None:
     """Schedule draws `first` to `end - 1`, each into its row of the sheet."""
     for k in range(first, end):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import int64, njit
+from numba import int64
 
+from troth.forecast.compiled import compiled
 from troth.forecast.rows import (
     CODE_BITS,
     D_QUEUE,
@@ -19,7 +20,6 @@ from troth.forecast.rows import (
     NEVER,
     P_SIDES,
     P_TABLE,
-    TIME_SHIFT,
     T_BUCKETS,
     T_BY_TIME,
     T_BY_WORK,
@@ -27,11 +27,12 @@ from troth.forecast.rows import (
     T_SPAN,
     T_SPAN_END,
     T_TOTAL,
+    TIME_SHIFT,
     WORK_SHIFT,
 )
 
 
-@njit
+@compiled
 def open_by(plan: Any, table: int, instant: int) -> tuple[int, int]:
     """Return the open minutes from a table's start to an instant, and the span it lies in or after."""
     bucket = (instant - plan.tables[table, T_ORIGIN]) >> TIME_SHIFT
@@ -45,7 +46,7 @@ def open_by(plan: Any, table: int, instant: int) -> tuple[int, int]:
     return plan.spans[span, 2] + min(instant, plan.spans[span, 1]) - plan.spans[span, 0], span
 
 
-@njit
+@compiled
 def after(plan: Any, table: int, instant: int, minutes: int) -> int:
     """Return when `minutes` of a table's time have passed since an instant (`WorkingTime.after`)."""
     if minutes <= 0 or instant >= NEVER:
@@ -65,7 +66,7 @@ def after(plan: Any, table: int, instant: int, minutes: int) -> int:
     return plan.spans[span, 0] + target - plan.spans[span, 2]
 
 
-@njit
+@compiled
 def laid(plan: Any, desk: Any, part: int, instant: int, minutes: int) -> int:
     """Return when a part ends that begins at an instant: its own calendar less its sides' stops."""
     table, sides = plan.parts[part, P_TABLE], plan.parts[part, P_SIDES]
@@ -87,7 +88,7 @@ def laid(plan: Any, desk: Any, part: int, instant: int, minutes: int) -> int:
     return end
 
 
-@njit
+@compiled
 def push(plan: Any, desk: Any, instant: int, code: int) -> None:
     """Put an event into the queue, which is sorted with the next event last."""
     if instant >= NEVER:

@@ -24,15 +24,18 @@ TIME_SHIFT, WORK_SHIFT = 10, 9  # the hints' buckets: 1,024 minutes of time, 512
 # Columns of the plan's rows
 I_PART, I_PART_END, I_LINK, I_LINK_END, I_FLOOR, I_STARTED, I_FINISHED = 0, 1, 2, 3, 4, 5, 6
 I_RANK, I_DUE, I_HOLD, I_STARTS, I_ENDS, I_DROPPED, I_DROPS, I_COLUMNS = 7, 8, 9, 10, 11, 12, 13, 14
-P_ITEM, P_ROLE, P_COUNT, P_DEMAND, P_TABLE, P_SPLIT, P_SIDES, P_FACE, P_COLUMNS = 0, 1, 2, 3, 4, 5, 6, 7, 8
+P_ITEM, P_ROLE, P_COUNT, P_DEMAND, P_TABLE, P_SPLIT, P_SIDES, P_FACE = 0, 1, 2, 3, 4, 5, 6, 7
+P_COLUMNS = 8
 L_OTHER, L_AT_START, L_LATE, L_LAG, L_TABLE, L_COLUMNS = 0, 1, 2, 3, 4, 5
 R_COUNT, R_PERSON, R_ADD, R_COLUMNS = 0, 1, 2, 3
 T_SPAN, T_SPAN_END, T_ORIGIN, T_BY_TIME, T_BUCKETS, T_BY_WORK, T_TOTAL, T_COLUMNS = 0, 1, 2, 3, 4, 5, 6, 7
-F_ORIGIN, F_HORIZON, F_NAMED, F_CHANGES, F_COLUMNS = 0, 1, 2, 3, 4
+F_ORIGIN, F_HORIZON, F_NAMED, F_CHANGES = 0, 1, 2, 3
+F_ITEMS, F_PARTS, F_LINKS, F_ROLES, F_TABLES, F_SPANS, F_HINTS = 4, 5, 6, 7, 8, 9, 10
+F_WORDS, F_PEOPLE, F_STOPS, F_MOMENTS, F_QUEUE, F_DRAWS, F_COLUMNS = 11, 12, 13, 14, 15, 16, 17
 
 # Columns of the desk's rows
-S_STARTS, S_ENDS, S_ELIGIBLE, S_LINKED, S_OPEN, S_OWN_END, S_HELD, S_HOLDER, S_DROPPED = 0, 1, 2, 3, 4, 5, 6, 7, 8
-S_COLUMNS = 9
+S_STARTS, S_ENDS, S_ELIGIBLE, S_LINKED, S_OPEN = 0, 1, 2, 3, 4
+S_OWN_END, S_HELD, S_HOLDER, S_DROPPED, S_COLUMNS = 5, 6, 7, 8, 9
 D_QUEUE, D_STOPS, D_FRESH, D_CHANGED, D_COLUMNS = 0, 1, 2, 3, 4
 W_HOLDER, W_SINCE, W_BY, W_COLUMNS = 0, 1, 2, 3
 
@@ -43,8 +46,10 @@ DE_BRUIJN[[((DE_BRUIJN_FACTOR << bit) & (2**64 - 1)) >> 58 for bit in range(64)]
 
 
 class Plan(NamedTuple):
-    """What no draw changes. `needs` has the items that need each role, as bits by rank; `loose` has the items that
-    need nobody whatever their parts say (they were dropped).
+    """What no draw changes.
+
+    `needs` has the items that need each role, as bits by rank; `loose` those that need nobody whatever
+    their parts say, because they were dropped.
     """
 
     items: Whole
