@@ -15,6 +15,7 @@ The tree::
     ├── Unanswerable        the question has no honest answer with what is known
     ├── WrongVersion        made by another version of troth
     ├── Tampered            stored bytes do not match their hash
+    ├── NotReproduced       the same inputs and version give other numbers here
     └── StoreUnavailable    the store cannot be read or written
 """
 
@@ -137,6 +138,18 @@ class Tampered(TrothError):
         """Name the thing and both hashes."""
         self.what, self.expected, self.found = what, expected, found
         super().__init__(f"{what} has changed since it was sealed: expected {expected}, found {found}")
+
+
+class NotReproduced(TrothError):
+    """The same inputs and version give other numbers on this machine; it does not say why."""
+
+    def __init__(self, what: str, difference: str) -> None:
+        """Name the thing and the first number that differs."""
+        self.what, self.difference = what, difference
+        super().__init__(
+            f"{what} is unchanged, and this machine computes something else at {difference}; "
+            "run it on the kind of machine it was made on"
+        )
 
 
 class StoreUnavailable(TrothError):

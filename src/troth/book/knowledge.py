@@ -12,7 +12,7 @@ from pathlib import Path
 
 from troth.book.record import load_record
 from troth.core.deal import BaseRateChoice
-from troth.core.record import BaseRate, Record, empty_record
+from troth.core.record import BaseRate, Record, RecordKind, empty_record
 from troth.errors import BadInput, NotFound
 from troth.forecast.outside_view import finished_deals, speaking_base
 from troth.forecast.prepare import Knowledge
@@ -22,7 +22,11 @@ TABLE_SUFFIX = ".csv"
 
 
 def knowledge_of(
-    root: Path | None, choice: BaseRateChoice, as_of: date, base_folder: Path | None = None
+    root: Path | None,
+    choice: BaseRateChoice,
+    as_of: date,
+    base_folder: Path | None = None,
+    snapshots: Mapping[str, str | None] | None = None,
 ) -> Knowledge:
     """Return everything that may vote on a deal.
 
@@ -36,9 +40,16 @@ def knowledge_of(
         Whether deals had finished is asked as of this day.
     base_folder
         Where the file of a base rate of one's own is looked for; by default `root`.
+    snapshots
+        The snapshot of each kind of record (None: no record); absent: the record as it is now.
+
+    Raises
+    ------
+    NotFound
+        When a snapshot or a base rate is not there.
     """
-    items = load_record(root, "items") if root else empty_record("items")
-    deals = load_record(root, "deals") if root else empty_record("deals")
+    items = _record(root, "items", snapshots)
+    deals = _record(root, "deals", snapshots)
     folder = base_folder or root or Path()
     bases = {
         quantity: base_of_deals(deals, quantity, chosen, as_of, folder)
@@ -53,6 +64,18 @@ def knowledge_of(
         cost_base=bases["cost"],
         pooled=frozenset(name for name, base in bases.items() if base is not None and chosen[name] is None),
     )
+
+
+def _record(root: Path | None, kind: RecordKind, snapshots: Mapping[str, str | None] | None) -> Record:
+    if snapshots is None:
+        return load_record(root, kind) if root else empty_record(kind)
+    name = snapshots.get(kind)
+    if name is None:
+        return empty_record(kind)
+    if root is None:
+        noun = "record snapshot"
+        raise NotFound(noun, name)
+    return load_record(root, kind, name)
 
 
 def base_of_deals(

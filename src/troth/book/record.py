@@ -48,7 +48,7 @@ def mapping_beside(file: Path) -> Path:
     return file.with_name(file.stem + MAPPING_SUFFIX)
 
 
-def load_record(root: Path, kind: RecordKind) -> Record:
+def load_record(root: Path, kind: RecordKind, snapshot: str | None = None) -> Record:
     """Return the record of a kind as it is now; one without rows where nothing was added yet.
 
     Parameters
@@ -57,15 +57,27 @@ def load_record(root: Path, kind: RecordKind) -> Record:
         The workspace's folder.
     kind
         Items of work or whole deals.
+    snapshot
+        The name of an earlier snapshot; absent: the newest.
+
+    Raises
+    ------
+    NotFound
+        When the snapshot asked for is not in the catalogue.
     """
-    if not (root / DATABASE).exists():
-        return empty_record(kind)
-    with transaction(root / DATABASE) as database:
-        head = head_of(database, kind)
-        chain = chain_of(database, kind)
+    chain: tuple[Snapshot, ...] = ()
+    head = None
+    if (root / DATABASE).exists():
+        with transaction(root / DATABASE) as database:
+            head = head_of(database, kind)
+            chain = chain_of(database, kind)
+    head = snapshot or head
     if head is None:
         return empty_record(kind)
-    found = next(snapshot for snapshot in chain if snapshot.id == head)
+    found = next((one for one in chain if one.id == head), None)
+    if found is None:
+        noun = "record snapshot"
+        raise NotFound(noun, head, where=str(root))
     path = verify_snapshot(snapshot_path(_snapshots(root), head), found.parquet_sha256)
     return read_snapshot(path, kind, head, is_synthetic=any(added.is_synthetic for added in chain))
 

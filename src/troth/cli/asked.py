@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 from troth.book.check import Question
 from troth.settings import read_settings
@@ -25,3 +26,9 @@ def question_from(levers: tuple[str, ...], as_of: date | None, options: Mapping[
         levers=levers,
         is_quick=bool(options.get("quick")),
     )
+
+
+def record_root() -> Path | None:
+    """Return the folder of the record, None outside a workspace."""
+    settings = read_settings()
+    return settings.data_folder if settings.root is not None else None

@@ -33,7 +33,7 @@ def check(
 ) -> None:
     """Say how often each promise of DEAL would be kept, on what evidence, and what to do next."""
     from troth.book.check import check_deal, named_levers  # noqa: PLC0415 - loaded when it runs
-    from troth.cli.asked import question_from  # noqa: PLC0415 - as above
+    from troth.cli.asked import question_from, record_root  # noqa: PLC0415 - as above
     from troth.cli.check_output import give_out  # noqa: PLC0415 - as above
     from troth.cli.exits import OF_VERDICT  # noqa: PLC0415 - as above
     from troth.cli.screen import progress  # noqa: PLC0415 - as above
@@ -46,7 +46,7 @@ def check(
         if isinstance(from_basis, Path):
             from troth.book.basis import check_again  # noqa: PLC0415 - as above
 
-            checked = check_again(from_basis, told)
+            checked = check_again(from_basis, record_root(), told)
         else:
             assert deal is not None  # noqa: S101 - asked for above
             question = question_from(named_levers(levers), as_of.date() if as_of else None, options)

@@ -1,0 +1,45 @@
+"""`troth offer`: the honest page for the client. It refuses to word as a promise what misses the policy."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+
+@click.command("offer")
+@click.argument("deal", type=click.Path(path_type=Path))
+@click.option("--md", is_flag=True, help="As Markdown (the only form so far).")
+@click.option("--set", "levers", multiple=True, metavar="LEVER,LEVER", help="Set levers of the deal.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="What was known on this day; default today.")
+@click.option("--draws", type=click.IntRange(100, 1_000_000), help="How many times the future is drawn.")
+@click.option("--seed", type=click.IntRange(0), help="The seed of every draw.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write it here instead of the terminal.")
+@click.pass_context
+def offer(
+    context: click.Context, deal: Path, levers: tuple[str, ...], as_of: datetime | None, **options: object
+) -> None:
+    """Write one honest page about DEAL for its client.
+
+    What meets the policy is worded as a promise, the rest as an aim or as not promised.
+    """
+    from troth.book.check import check_deal, named_levers  # noqa: PLC0415 - loaded when it runs
+    from troth.book.writing import write_text  # noqa: PLC0415 - as above
+    from troth.cli.asked import question_from  # noqa: PLC0415 - as above
+    from troth.cli.exits import OF_VERDICT  # noqa: PLC0415 - as above
+    from troth.cli.screen import progress  # noqa: PLC0415 - as above
+    from troth.offer.client_page import client_page  # noqa: PLC0415 - as above
+    from troth.offer.markdown import as_markdown  # noqa: PLC0415 - as above
+
+    question = question_from(named_levers(levers), as_of.date() if as_of else None, options)
+    with progress("drawing") as drawn:
+        checked = check_deal(deal, question, drawn)
+    text = as_markdown(client_page(checked.judgement))
+    out = options.get("out")
+    if isinstance(out, Path):
+        write_text(out, text)
+        click.echo(f"wrote {out}", err=True)
+    else:
+        click.echo(text, nl=False)
+    context.exit(OF_VERDICT[checked.judgement.verdict])

@@ -1,0 +1,188 @@
+"""A judgement as versioned JSON: every number behind the page, unrounded, with names that stay.
+
+The format is described in docs/check-json.md; `troth_check` is its version. It refuses sentences: those
+are the page's.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from troth.core.deal import Policy
+from troth.forecast.deal_forecast import ClientTime, DateForecast, MoneyForecast, PromiseForecast, Spread
+from troth.forecast.views import Chance
+from troth.judgement.evidence import Evidence
+from troth.judgement.remedy import Search
+from troth.judgement.verdict import Judgement
+from troth.telling.promise_words import promised
+from troth.telling.truth_words import told
+
+VERSION = 1
+
+
+def check_json(judged: Judgement) -> str:
+    """Return a judgement as indented JSON text."""
+    return json.dumps(judgement_facts(judged), indent=2, ensure_ascii=False)
+
+
+def judgement_facts(judged: Judgement) -> dict[str, Any]:
+    """Return a judgement as plain values: what `--json` writes and a basis seals."""
+    forecast = judged.forecast
+    deal = forecast.changed.deal
+    return {
+        "troth_check": VERSION,
+        "deal": deal.id,
+        "as_of": forecast.as_of.isoformat(),
+        "seed": forecast.seed,
+        "draws": forecast.draws,
+        "levers": [choice.name for choice in forecast.changed.choices],
+        "verdict": judged.verdict,
+        "policy": _policy(deal.policy),
+        "shortfalls": [
+            {"rule": one.rule, "promise": one.promise, "chance": one.chance, "needed": one.needed}
+            for one in judged.shortfalls
+        ],
+        "remedy": _remedy(judged.search),
+        "promises": {
+            key: _promise(one) | {"says": promised(one.promise, deal)} for key, one in forecast.promises.items()
+        },
+        "together": _chance(forecast.together),
+        "asked": {one.what: _chance(one.chance) for one in forecast.asked},
+        "asked_together": None if forecast.asked_together is None else _chance(forecast.asked_together),
+        "dates": {one.item: _date(one) for one in forecast.dates},
+        "money": _money(forecast.money),
+        "client_time": _time(forecast.client_time),
+        "decides": {"item": forecast.decisive_for, "work": dict(forecast.decisive)},
+        "truths": [
+            {"kind": type(truth).__name__, "weight": truth.weight, "says": told(truth, deal, judged.evidence)}
+            for truth in judged.truths
+        ],
+        "evidence": _evidence(judged.evidence),
+    }
+
+
+def _policy(policy: Policy) -> dict[str, Any]:
+    worst = None if policy.worst is None else {"loss": policy.worst[0].minor, "chance": policy.worst[1]}
+    return {
+        "promise": policy.promise,
+        "aim": policy.aim,
+        "all": policy.every,
+        "loss": policy.loss,
+        "worst": worst,
+        "loosened": list(policy.loosened),
+    }
+
+
+def _remedy(search: Search | None) -> dict[str, Any] | None:
+    if search is None:
+        return None
+    found = search.remedy
+    return {
+        "looked_at": search.looked_at,
+        "left_out": search.left_out,
+        "levers": None if found is None else list(found.names),
+        "dates": None if found is None else {key: on.isoformat() for key, on in found.dates},
+        "price_minor": None if found is None or found.price is None else found.price.minor,
+    }
+
+
+def _chance(chance: Chance) -> dict[str, Any]:
+    return {
+        "issued": chance.issued,
+        "inside": chance.inside,
+        "outside": chance.outside,
+        "draws_error": chance.draws_error,
+    }
+
+
+def _promise(one: PromiseForecast) -> dict[str, Any]:
+    leaning = one.leaning
+    return {
+        "by": one.promise.by,
+        "is_aim": one.promise.is_aim,
+        "kept_chance": _chance(one.chance),
+        "leans_on": None if leaning is None else list(leaning.conditions),
+        "if_kept": None if leaning is None else leaning.if_kept,
+        "if_missed": None if leaning is None else leaning.if_missed,
+        "without_mishaps": one.without_mishaps,
+    }
+
+
+def _day(on: date | None) -> str | None:
+    return None if on is None else on.isoformat()
+
+
+def _date(one: DateForecast) -> dict[str, Any]:
+    return {
+        "promised_on": _day(one.promised_on),
+        "face_on": _day(one.face_on),
+        "by_level": {f"{level:g}": _day(on) for level, on in one.by_level.items()},
+        "has_outside": one.has_outside,
+    }
+
+
+def _spread(spread: Spread) -> dict[str, float]:
+    return {"median": spread.median, "p90": spread.ninety, "p95": spread.ninety_five}
+
+
+def _money(told_money: MoneyForecast) -> dict[str, Any]:
+    return {
+        "currency": told_money.currency,
+        "unit": "minor",
+        "face_cost": told_money.face_cost,
+        "cost": _spread(told_money.cost),
+        "payments_median": told_money.payments_median if told_money.has_price else None,
+        "credits": {
+            "terms": "late penalty only",
+            "mean": told_money.credits_mean,
+            "p95": told_money.credits_ninety_five,
+            "chance": told_money.credit_chance,
+        },
+        "loss": _chance(told_money.loss),
+        "worst_chance": told_money.worst_chance,
+    }
+
+
+def _time(time: ClientTime) -> dict[str, Any]:
+    return {
+        "unit": "hours",
+        "together": _spread(time.together),
+        "training": time.training_hours,
+        "roles": {
+            role.role: {
+                "total": _spread(role.total),
+                "promised_weekly": role.promised_weekly,
+                "weeks": [
+                    {"monday": monday.isoformat(), "median": median, "p90": ninety}
+                    for monday, median, ninety in role.weeks
+                ],
+            }
+            for role in time.roles
+        },
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "own_items": evidence.own_items,
+        "open_items": evidence.open_items,
+        "silent_open_items": evidence.silent_items,
+        "largest_base_share": evidence.base_share,
+        "item_base_rate": evidence.base_source,
+        "whole_deals": [
+            {
+                "quantity": one.quantity,
+                "own_finished": one.own_finished,
+                "own_open": one.own_open,
+                "base_rate": one.base_name or None,
+                "is_pooled": one.is_pooled,
+            }
+            for one in evidence.outside
+        ],
+        "inputs": [
+            {"kind": one.kind, "name": one.name, "rests_on": one.ground, "is_ours": one.is_ours}
+            for one in evidence.inputs
+        ],
+    }
