@@ -5,7 +5,7 @@ of requirements.lock (a stamp in `.venv` keeps its hash), so a second run needs 
 touch anything outside the checkout and to install a file whose hash is not in the lock.
 
 Steps: 1. make the environment; 2. install the pinned uv by its hashes; 3. let uv install everything in
-the lock by its hashes; 4. install troth itself, editable, with the build backend of the lock, bytecode written;
+the lock by its hashes; 4. install troth itself, editable, with the build backend of the lock;
 5. compile the forecast kernels once.
 """
 

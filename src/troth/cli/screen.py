@@ -38,6 +38,13 @@ class Progress:
         self.shown = False
         self._began = self._told = time.monotonic()
 
+    def begin(self, words: str) -> None:
+        """Show at once what is being done where nobody can say how far it is."""
+        if sys.stderr.isatty():
+            self.shown = True
+            sys.stderr.write(f"\r{words} …\x1b[K")
+            sys.stderr.flush()
+
     def __call__(self, done: int, total: int) -> None:
         """Show that `done` of `total` is done."""
         now = time.monotonic()
