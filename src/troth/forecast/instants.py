@@ -71,6 +71,8 @@ def laid(plan: Any, desk: Any, part: int, instant: int, minutes: int) -> int:
     """Return when a part ends that begins at an instant: its own calendar less its sides' stops."""
     table, sides = plan.parts[part, P_TABLE], plan.parts[part, P_SIDES]
     end = after(plan, table, instant, minutes)
+    if end == instant:
+        return end
     reached = instant
     for k in range(desk.counts[D_STOPS]):
         begin, over = desk.stops[k, 0], desk.stops[k, 1]
