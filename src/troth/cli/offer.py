@@ -25,17 +25,16 @@ def offer(
     What meets the policy is worded as a promise, the rest as an aim or as not promised.
     """
     from troth.book.check import check_deal, named_levers  # noqa: PLC0415 - loaded when it runs
+    from troth.book.offering import offer_markdown  # noqa: PLC0415 - as above
     from troth.book.writing import write_text  # noqa: PLC0415 - as above
     from troth.cli.asked import question_from  # noqa: PLC0415 - as above
     from troth.cli.exits import OF_VERDICT  # noqa: PLC0415 - as above
     from troth.cli.screen import progress  # noqa: PLC0415 - as above
-    from troth.offer.client_page import client_page  # noqa: PLC0415 - as above
-    from troth.offer.markdown import as_markdown  # noqa: PLC0415 - as above
 
     question = question_from(named_levers(levers), as_of.date() if as_of else None, options)
     with progress("drawing") as drawn:
         checked = check_deal(deal, question, drawn)
-    text = as_markdown(client_page(checked.judgement))
+    text = offer_markdown(checked.judgement)
     out = options.get("out")
     if isinstance(out, Path):
         write_text(out, text)
