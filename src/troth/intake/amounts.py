@@ -225,7 +225,14 @@ def credit_tier(value: object) -> tuple[Decimal, Decimal]:
     """Return a service level and the share of the fee owed below it: `[99.9%, 10%]`."""
     if not isinstance(value, list) or len(value) != 2:
         raise Misspelt("is not a tier of credits", "a level and a credit, like [99.9%, 10%]")
-    return fraction(value[0]), fraction(value[1])
+    found: list[Decimal] = []
+    for part in value:
+        try:
+            found.append(fraction(part))
+        except Misspelt as error:
+            wrong = f"has '{part}', which {error.wrong}"
+            raise Misspelt(wrong, "a level and a credit, like [99.9%, 10%]", error.hint) from error
+    return found[0], found[1]
 
 
 def cap(value: object) -> tuple[Decimal, str]:

@@ -92,8 +92,13 @@ def read_deal(
         return ReadDeal(None, findings, content, closed)
     agreed = applied(policy or Policy(), shape.policy, shape.currency)
     for loosened in agreed.loosened:
-        source.warning(("policy",), "policy-loosened", f"this deal's policy is looser: {loosened}",
-                       "a stricter one", "It applies, and is said as a hard truth")  # fmt: skip
+        source.warning(
+            ("policy",),
+            "policy-loosened",
+            f"this deal's policy is looser: {loosened}",
+            "a stricter one",
+            "It applies, and is said as a hard truth",
+        )
     return ReadDeal(deal_of(shape, content, closed, agreed), _in_order(source.findings), content, closed)
 
 

@@ -55,9 +55,11 @@ def _check_top(shape: DealShape, source: DealSource) -> None:
     for item in source.names("work"):
         if item in RESERVED_ITEMS:
             source.key_error(
-                ("work", item), "reserved-name", f"'{item}' cannot be an item's name: it is {RESERVED_ITEMS[item]}",
+                ("work", item),
+                "reserved-name",
+                f"'{item}' cannot be an item's name: it is {RESERVED_ITEMS[item]}",
                 "another name",
-            )  # fmt: skip
+            )
     for position, contact in enumerate(shape.contacts or ()):
         if contact in source.names("people"):
             source.error(
@@ -70,6 +72,8 @@ def _check_top(shape: DealShape, source: DealSource) -> None:
         for item, day in (shape.asked.__pydantic_extra__ or {}).items():
             if day < shape.starts:
                 source.warning(
-                    ("asked", item), "asked-before-start",
-                    f"asked.{item} {day} lies before the start on {shape.starts}", "a later day",
-                )  # fmt: skip
+                    ("asked", item),
+                    "asked-before-start",
+                    f"asked.{item} {day} lies before the start on {shape.starts}",
+                    "a later day",
+                )

@@ -30,16 +30,20 @@ def check_items(shape: DealShape, source: DealSource) -> None:
             source.key_error(path, "idle-risk", f"risk '{name}' does nothing", "adds or stops")
         if risk.happens is not None and not source.states(*path, "stops"):
             source.key_error(
-                (*path, "happens"), "happens-without-stop", "happens is when a stop begins, and nothing stops",
+                (*path, "happens"),
+                "happens-without-stop",
+                "happens is when a stop begins, and nothing stops",
                 "stops beside it",
-            )  # fmt: skip
+            )
         for item_name in risk.adds or ():
             added = shape.work.get(item_name)
             if added is not None and not source.states("work", item_name, "by"):
                 source.key_error(
-                    (*path, "adds", item_name), "adds-to-nobody",
-                    f"'{item_name}' has nobody who could do the added work", "an item with by",
-                )  # fmt: skip
+                    (*path, "adds", item_name),
+                    "adds-to-nobody",
+                    f"'{item_name}' has nobody who could do the added work",
+                    "an item with by",
+                )
 
 
 def items_of(shape: DealShape) -> Iterator[tuple[Path, str, ItemShape]]:
@@ -70,23 +74,31 @@ def _check_kind(source: DealSource, path: Path, name: str, item: ItemShape) -> N
         source.key_error(path, "nobody", f"'{name}' has {kind} and nobody to do it", "by: a role of people")
     if kind in ("takes", "milestone") and has_by:
         source.key_error(
-            (*path, "by"), "by-without-work", f"'{name}' has {kind}, which uses nobody, and by",
-            "effort or lasts for people", "Who decides stands under decides",
-        )  # fmt: skip
+            (*path, "by"),
+            "by-without-work",
+            f"'{name}' has {kind}, which uses nobody, and by",
+            "effort or lasts for people",
+            "Who decides stands under decides",
+        )
     if kind != "effort" and source.states(*path, "needs"):
         source.key_error(
             (*path, "needs"), "needs-without-effort", f"'{name}' has needs without effort", "effort beside it"
         )
     if kind == "effort" and isinstance(item.by, dict) and len(item.by) > 1:
         source.error(
-            (*path, "by"), "several-roles", f"'{name}' has effort by several roles: {', '.join(item.by)}",
-            "one role", "Put the others under needs, each with its work, or use lasts for a meeting of all",
-        )  # fmt: skip
+            (*path, "by"),
+            "several-roles",
+            f"'{name}' has effort by several roles: {', '.join(item.by)}",
+            "one role",
+            "Put the others under needs, each with its work, or use lasts for a meeting of all",
+        )
     if kind != "takes" and item.decides is not None:
         source.warning(
-            (*path, "decides"), "decides-unused", f"'{name}' has decides without takes, which changes nothing",
+            (*path, "decides"),
+            "decides-unused",
+            f"'{name}' has decides without takes, which changes nothing",
             "takes beside it",
-        )  # fmt: skip
+        )
     if kind == "milestone" and item.rework is not None:
         source.key_error((*path, "rework"), "rework-of-nothing", f"'{name}' has rework and no work", "effort")
 
@@ -105,9 +117,12 @@ def _check_people(source: DealSource, path: Path, item: ItemShape, people: dict[
             continue
         if count > (there := person.count or 1):
             source.error(
-                at, "too-few-people", f"'{path[-1]}' takes {count} of {role} at once and there {_are(there)}",
-                f"at most {there}", f"Raise people.{role}.count, or it never starts",
-            )  # fmt: skip
+                at,
+                "too-few-people",
+                f"'{path[-1]}' takes {count} of {role} at once and there {_are(there)}",
+                f"at most {there}",
+                f"Raise people.{role}.count, or it never starts",
+            )
 
 
 def _check_points(source: DealSource, path: Path, item: ItemShape) -> None:
@@ -126,9 +141,11 @@ def _check_points(source: DealSource, path: Path, item: ItemShape) -> None:
             )
         if item.fixed:
             source.key_error(
-                (*path, "fixed"), "fixed-range", f"'{path[-1]}' is fixed and has low, likely and high",
+                (*path, "fixed"),
+                "fixed-range",
+                f"'{path[-1]}' is fixed and has low, likely and high",
                 "a single estimate, or no fixed",
-            )  # fmt: skip
+            )
 
 
 def _spans(points: SpanPoints) -> tuple[Span, ...]:
@@ -139,14 +156,18 @@ def _check_progress(source: DealSource, path: Path, item: ItemShape) -> None:
     started = source.states(*path, "started")
     if item.spent is not None and not started and not source.states(*path, "finished"):
         source.key_error(
-            (*path, "spent"), "spent-before-start", f"'{path[-1]}' has spent and has not started",
+            (*path, "spent"),
+            "spent-before-start",
+            f"'{path[-1]}' has spent and has not started",
             "started: the day on which it did",
-        )  # fmt: skip
+        )
     if item.started is not None and item.finished is not None and item.finished < item.started:
         source.error(
-            (*path, "finished"), "out-of-order",
-            f"finished {item.finished} lies before started {item.started}", "a later day",
-        )  # fmt: skip
+            (*path, "finished"),
+            "out-of-order",
+            f"finished {item.finished} lies before started {item.started}",
+            "a later day",
+        )
 
 
 def _are(count: int) -> str:

@@ -23,9 +23,11 @@ def check_levers(shape: DealShape, source: DealSource) -> None:
         stated = [key for key in (*CHANGES, "to") if source.states(*path, key)]
         if source.states(*path, "settings") and stated:
             source.key_error(
-                path, "settings-and-change", f"lever '{name}' has settings and, beside them, {', '.join(stated)}",
+                path,
+                "settings-and-change",
+                f"lever '{name}' has settings and, beside them, {', '.join(stated)}",
                 "either settings or one change",
-            )  # fmt: skip
+            )
         if source.states(*path, "settings"):
             for position, change in enumerate(lever.settings or ()):
                 _check_change(shape, source, (*path, "settings", position), name, change)
@@ -46,9 +48,12 @@ def _check_change(shape: DealShape, source: DealSource, path: Path, name: str, c
         )
     if isinstance(change.to, list) and isinstance(change.price, list):
         source.key_error(
-            path, "two-lists", f"lever '{name}' lists both days and prices", "one list",
+            path,
+            "two-lists",
+            f"lever '{name}' lists both days and prices",
+            "one list",
             "Write each setting out under settings",
-        )  # fmt: skip
+        )
     for key in ("to", "price"):
         stated = change.to if key == "to" else change.price
         if stated == []:
@@ -58,9 +63,11 @@ def _check_change(shape: DealShape, source: DealSource, path: Path, name: str, c
     _check_move(shape, source, path, change)
     if source.states(*path, "price") and not source.states("price", "fixed"):
         source.key_error(
-            (*path, "price"), "no-such-price", f"lever '{name}' sets a fixed price and the deal has none",
+            (*path, "price"),
+            "no-such-price",
+            f"lever '{name}' sets a fixed price and the deal has none",
             "price.fixed",
-        )  # fmt: skip
+        )
     for role, changed in (change.people or {}).items():
         person = shape.people.get(role)
         at = (*path, "people", role)
@@ -88,9 +95,11 @@ def _check_move(shape: DealShape, source: DealSource, path: Path, change: Change
     moved = (shape.promises or {}).get(change.promise or "")
     if moved is not None and not source.states("promises", change.promise or "", "reach"):
         source.error(
-            (*path, "promise"), "no-day-to-move", f"promise '{change.promise}' has no day that could move",
+            (*path, "promise"),
+            "no-day-to-move",
+            f"promise '{change.promise}' has no day that could move",
             "a promise with reach and on-or-before",
-        )  # fmt: skip
+        )
     days = change.to if isinstance(change.to, list) else [change.to]
     for position, day in enumerate(days):
         if isinstance(day, date) and day < shape.starts and "starts" not in source.stand_ins:
@@ -108,9 +117,12 @@ def _check_free(source: DealSource, path: Path, lever: LeverShape) -> None:
     on_people = any(source.states(*at, "people") for at, _ in changes)
     if on_people and not source.states(*path, "costs") and not source.states(*path, "costs-per-week"):
         source.warning(
-            path, "free-lever", f"this lever is free: '{path[-1]}' changes people and costs nothing",
-            "costs or costs-per-week", "Write costs: 0 if it really is",
-        )  # fmt: skip
+            path,
+            "free-lever",
+            f"this lever is free: '{path[-1]}' changes people and costs nothing",
+            "costs or costs-per-week",
+            "Write costs: 0 if it really is",
+        )
 
 
 def _check_company(source: DealSource, path: Path, lever: LeverShape) -> None:
@@ -122,9 +134,11 @@ def _check_company(source: DealSource, path: Path, lever: LeverShape) -> None:
                 )
             if key == "not-with" and other in (lever.only_with or ()):
                 source.error(
-                    (*path, key, position), "never-set", f"'{other}' must be set with '{path[-1]}' and must not be",
+                    (*path, key, position),
+                    "never-set",
+                    f"'{other}' must be set with '{path[-1]}' and must not be",
                     "one of only-with and not-with",
-                )  # fmt: skip
+                )
 
 
 def _additions(path: Path, lever: LeverShape) -> list[tuple[str, Path]]:

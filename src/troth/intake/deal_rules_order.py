@@ -34,9 +34,12 @@ def check_circles(shape: DealShape, source: DealSource) -> None:
         first = min(range(len(circle)), key=lambda at: order[circle[at]])
         turned = [*circle[first:], *circle[:first], circle[first]]
         source.error(
-            (*places[turned[0]], "after"), "circle", f"after goes round in a circle: {' -> '.join(turned)}",
-            "work of which some can begin", "Each waits for the next; take one of these links out",
-        )  # fmt: skip
+            (*places[turned[0]], "after"),
+            "circle",
+            f"after goes round in a circle: {' -> '.join(turned)}",
+            "work of which some can begin",
+            "Each waits for the next; take one of these links out",
+        )
 
 
 def _circles(before: Mapping[str, list[str]]) -> list[list[str]]:
@@ -98,9 +101,12 @@ def check_horizon(shape: DealShape, source: DealSource, closed_days: Mapping[str
             has = open_minutes.get(calendar, wall_clock)
             if needed > has:
                 source.error(
-                    at, "past-horizon", f"'{path[-1]}' takes longer than the calendars run, to {last_on}",
-                    "work that can be finished by then", "Split it, or give it more people",
-                )  # fmt: skip
+                    at,
+                    "past-horizon",
+                    f"'{path[-1]}' takes longer than the calendars run, to {last_on}",
+                    "work that can be finished by then",
+                    "Split it, or give it more people",
+                )
                 break
 
 

@@ -37,9 +37,11 @@ def check_promises(shape: DealShape, source: DealSource) -> None:
     for name, result in (shape.results or {}).items():
         if result.reached and not result.reached.low <= result.reached.likely <= result.reached.high:
             source.error(
-                ("results", name, "reached"), "out-of-order", f"reached of '{name}' is out of order",
+                ("results", name, "reached"),
+                "out-of-order",
+                f"reached of '{name}' is out of order",
                 "low <= likely <= high",
-            )  # fmt: skip
+            )
         if isinstance(result.by, date) and _before_start(shape, source, result.by):
             source.error(
                 ("results", name, "by"), "before-start", _early("by", result.by, shape.starts), "a later day"
@@ -82,14 +84,18 @@ def _check_side(shape: DealShape, source: DealSource, path: Path, promise: Promi
             side = "client" if who in (shape.contacts or ()) else None
         if side is not None and side != promise.by:
             source.error(
-                (*path, key), "wrong-side", f"'{who}' is the {side}'s and promise '{path[-1]}' is the {promise.by}'s",
+                (*path, key),
+                "wrong-side",
+                f"'{who}' is the {side}'s and promise '{path[-1]}' is the {promise.by}'s",
                 f"by: {side}",
-            )  # fmt: skip
+            )
     if promise.pays is not None and promise.by == "client":
         source.error(
-            (*path, "by"), "wrong-side", f"promise '{path[-1]}' is the client's and pays is promised by the seller",
+            (*path, "by"),
+            "wrong-side",
+            f"promise '{path[-1]}' is the client's and pays is promised by the seller",
             "by: seller",
-        )  # fmt: skip
+        )
 
 
 def _check_days(shape: DealShape, source: DealSource, path: Path, promise: PromiseShape) -> None:
@@ -107,10 +113,11 @@ def _check_conditions(shape: DealShape, source: DealSource, path: Path, promise:
         other = (shape.promises or {}).get(name)
         if other is not None and other.by == promise.by:
             source.error(
-                (*path, "if", position), "own-condition",
+                (*path, "if", position),
+                "own-condition",
                 f"promise '{path[-1]}' leans on '{name}', which the {promise.by} promises too",
                 "promises of the other side",
-            )  # fmt: skip
+            )
 
 
 def _check_meaning(shape: DealShape, source: DealSource, path: Path, promise: PromiseShape) -> None:
@@ -119,18 +126,21 @@ def _check_meaning(shape: DealShape, source: DealSource, path: Path, promise: Pr
         share = str(person.share) if person.share else "100%"
         if share != str(promise.share) and not source.was_cut("people", promise.people or "", "share"):
             source.warning(
-                (*path, "share"), "share-differs",
-                f"promise '{path[-1]}' gives {promise.share} of {promise.people} and people counts on {share}",
+                (*path, "share"),
+                "share-differs",
+                f"promise '{path[-1]}' gives {promise.share} of {promise.people}, people counts on {share}",
                 "the same share in both",
-            )  # fmt: skip
+            )
     if promise.decides is not None and not any(
         source.states("work", name, "decides") and item.decides in (promise.decides, None)
         for name, item in shape.work.items()
     ):
         source.warning(
-            (*path, "decides"), "no-decision", f"{promise.decides} decides nothing in work, so nothing can be kept late",
+            (*path, "decides"),
+            "no-decision",
+            f"{promise.decides} decides nothing in work, so nothing can be kept late",
             "an item with takes and decides",
-        )  # fmt: skip
+        )
     if isinstance(promise.scope, str):
         scoped = [name for name in source.names("work") if source.states("work", name, "scope")]
         wanted = [
@@ -139,9 +149,11 @@ def _check_meaning(shape: DealShape, source: DealSource, path: Path, promise: Pr
         if not wanted:
             need = "a scope" if promise.scope == "everything" else "scope: must"
             source.error(
-                (*path, "scope"), "empty-scope", f"scope '{promise.scope}' is empty: no item has {need}",
+                (*path, "scope"),
+                "empty-scope",
+                f"scope '{promise.scope}' is empty: no item has {need}",
                 "items with a scope",
-            )  # fmt: skip
+            )
 
 
 def _scope(shape: DealShape, name: str) -> str | None:

@@ -55,9 +55,11 @@ def _check_price(shape: DealShape, source: DealSource) -> None:
         person = shape.people.get(role)
         if person is not None and person.side == "client":
             source.key_error(
-                ("price", "day-rates", role), "wrong-side", f"'{role}' is the client's and cannot be sold to them",
+                ("price", "day-rates", role),
+                "wrong-side",
+                f"'{role}' is the client's and cannot be sold to them",
                 "a role of the seller",
-            )  # fmt: skip
+            )
 
 
 def _check_beside(source: DealSource, path: Path, kind: str) -> None:
@@ -80,33 +82,44 @@ def _check_penalty(shape: DealShape, source: DealSource, path: Path, term: TermS
         for key, promise in (shape.promises or {}).items()
     ):
         source.warning(
-            (*path, "of"), "penalty-without-day", f"no promise of the seller gives '{term.of}' a day, so term '{name}' costs nothing",
+            (*path, "of"),
+            "penalty-without-day",
+            f"no promise of the seller gives '{term.of}' a day, so term '{name}' costs nothing",
             "a promise with reach and on-or-before",
-        )  # fmt: skip
+        )
     part = term.of_price or "fixed"
     if not source.states("price", part):
         key = (*path, "of-price") if source.states(*path, "of-price") else (*path, "rate")
         source.key_error(
-            key, "no-such-price", f"term '{name}' is a share of price.{part}, which is not stated",
+            key,
+            "no-such-price",
+            f"term '{name}' is a share of price.{part}, which is not stated",
             f"price.{part}, or of-price: another part",
-        )  # fmt: skip
+        )
     if term.cap and term.cap[1]:
         source.error(
-            (*path, "cap"), "cap-of-period", f"cap of '{name}' is a share of the {term.cap[1]}'s fee",
+            (*path, "cap"),
+            "cap-of-period",
+            f"cap of '{name}' is a share of the {term.cap[1]}'s fee",
             "a share of the price, like 15%",
-        )  # fmt: skip
+        )
 
 
 def _check_service(source: DealSource, path: Path, term: TermShape) -> None:
     name = path[-1]
     if source.states(*path, "credits") and not source.states("price", "monthly"):
         source.key_error(
-            (*path, "credits"), "credits-without-fee", f"credits of '{name}' are shares of a fee that is not stated",
-            "price.monthly", "Write what the client pays each month under price",
-        )  # fmt: skip
+            (*path, "credits"),
+            "credits-without-fee",
+            f"credits of '{name}' are shares of a fee that is not stated",
+            "price.monthly",
+            "Write what the client pays each month under price",
+        )
     for position, ((level, credit), (next_level, next_credit)) in enumerate(pairwise(term.credits or ())):
         if next_level >= level or next_credit <= credit:
             source.error(
-                (*path, "credits", position + 1), "out-of-order", f"credits of '{name}' are out of order",
+                (*path, "credits", position + 1),
+                "out-of-order",
+                f"credits of '{name}' are out of order",
                 "lower levels later, each with a larger credit",
-            )  # fmt: skip
+            )

@@ -67,7 +67,7 @@ class AskedShape(Shape):
 class BelievesShape(Shape):
     """What the client thinks it will take from them."""
 
-    own_hours: OwnHours | None = key("Hours of their own people.", "not said")  # fmt: skip
+    own_hours: OwnHours | None = key("Hours of their own people.", "not said")
     own_money: MoneyField | None = key("All the money that it will cost them.", "not said")
     adoption: Text | None = key("What their people will go through: `none`, or in words.", "not said")
     said_by: Name | None = key("Who said so: a role or contact.", "nobody is named")

@@ -91,7 +91,8 @@ class ResultShape(Shape):
     worth: Monthly | None = key("What reaching it is worth to the client each month.", "not stated")
     for_: ContractSpan | None = key("For how long after `by` that worth counts.", "not stated")
     reached: ReachedShape | None = key(
-        "Your opinion of how much of it is reached, shown as such. Without it and without a record of results the chance is unknown.",
+        "Your opinion of how much of it is reached, shown as such. "
+        "Without it and without a record of results the chance is unknown.",
         "unknown",
     )
     needs: list[Name] | None = key("What it needs: items, promises of the client, or `training`.", "nothing")
@@ -133,9 +134,19 @@ class TermShape(Shape):
         "Late penalty: the share of the price for each started week after the grace."
     )
     grace: SpanField | None = key("Late penalty: the time after the due date that costs nothing.", "none")
-    cap: Annotated[
-        Any, Leaf(amounts.cap, "a cap, like 15% or 100% of month", rf"{amounts.PERCENT_PATTERN}( of (month|quarter|year))?")
-    ] | None = key("The most that is owed: a share of the price, or of the period's fee (`100% of month`).", "no cap")  # fmt: skip
+    cap: (
+        Annotated[
+            Any,
+            Leaf(
+                amounts.cap,
+                "a cap, like 15% or 100% of month",
+                rf"{amounts.PERCENT_PATTERN}( of (month|quarter|year))?",
+            ),
+        ]
+        | None
+    ) = key(
+        "The most that is owed: a share of the price, or of the period's fee (`100% of month`).", "no cap"
+    )
     of_price: Annotated[Any, one_of("fixed", "milestones", "day-rates", "monthly")] | None = key(
         "Late penalty: the part of the price that the shares refer to.", "fixed"
     )
@@ -201,9 +212,13 @@ class PromiseShape(Shape):
     on_or_before: Day | None = key(
         "The last day on which it may be finished, to the end of the promisee's local day."
     )
-    scope: Annotated[
-        Annotated[Any, one_of("must", "everything"), PLAIN] | Annotated[list[Name], LIST], BY_SHAPE
-    ] | None = key("Scope that is delivered: `must`, `everything` (each item with a `scope`) or a list of items; with `by-when`.")  # fmt: skip
+    scope: (
+        Annotated[Annotated[Any, one_of("must", "everything"), PLAIN] | Annotated[list[Name], LIST], BY_SHAPE]
+        | None
+    ) = key(
+        "Scope that is delivered: `must`, `everything` (each item with a `scope`) or a list of "
+        "items; with `by-when`."
+    )
     by_when: ItemOrDay | None = key("The item's finish or the day by which the scope is delivered.")
     pays: AtMost | None = key("The most that the client pays, like `at most 72000`.")
     result: Name | None = key("A result that is reached.")

@@ -112,7 +112,8 @@ class LinkShape(Shape):
     item: Name = required("The item that goes before.")
     type: Annotated[Any, one_of("FS", "SS", "FF", "SF")] | None = key(
         "Finish-start, start-start, finish-finish or start-finish: the first letter is of the item before, "
-        "the second of this one. FS and SS hold back the start; FF and SF hold back only when the item counts as finished.",
+        "the second of this one. FS and SS hold back the start; FF and SF hold back only when the "
+        "item counts as finished.",
         "FS",
     )
     lag: Lag | None = key("Time between the two, in this item's calendar; never negative.", "0d")
@@ -133,10 +134,12 @@ class ItemShape(Shape):
     """One piece of work: exactly one of `effort`, `lasts`, `takes` or `milestone`."""
 
     effort: WorkEstimateField | None = key(
-        "Person-time of the people in `by`, who split it. A single amount goes through the record; {low, likely, high} states your own range."
+        "Person-time of the people in `by`, who split it. A single amount goes through "
+        "the record; {low, likely, high} states your own range."
     )
     lasts: SpanEstimateField | None = key(
-        "A meeting of everybody in `by`, in the minutes when all their calendars are open; shares do not count."
+        "A meeting of everybody in `by`, in the minutes when all their calendars are open; "
+        "shares do not count."
     )
     takes: SpanEstimateField | None = key(
         "Waiting that uses nobody, in the calendar of the decider's side (else the seller's)."
@@ -144,7 +147,8 @@ class ItemShape(Shape):
     milestone: YesOrNo | None = key("A point in time that takes neither time nor people.", "false")
     by: ByField | None = key("The role that does it: one person, or {role: 2} for two throughout.")
     needs: dict[Name, NeedField] | None = key(
-        "Work of other roles on top of the effort, booked together with it: {role: 4d} or {role: {count: 2, work: 4d}}.",
+        "Work of other roles on top of the effort, booked together with it: "
+        "{role: 4d} or {role: {count: 2, work: 4d}}.",
         "nobody",
     )
     after: list[LinkField] | None = key("What it follows: items, or {item, type, lag}.", "nothing")

@@ -57,7 +57,8 @@ def deal_text(answers: Answers, deal: str) -> str:
         "people:",
         *_people(answers["people"], answers["client_person"]),
         "",
-        "# Both sides' work. One amount goes through your record; {low: 15d, likely: 22d, high: 60d} is your own range.",
+        "# Both sides' work. One amount goes through your record;",
+        "# {low: 15d, likely: 22d, high: 60d} is your own range.",
         "work:",
         *_work(answers),
         "",
@@ -73,7 +74,7 @@ def deal_text(answers: Answers, deal: str) -> str:
         "promises:",
         *_promises(answers),
         "",
-    ]  # fmt: skip
+    ]
     return "\n".join(lines)
 
 
@@ -118,9 +119,7 @@ def timezone_of(country: str) -> str:
 
 def _believes(answers: Answers) -> list[str]:
     if answers["own_hours"] is None:
-        return [
-            "# believes: {own-hours: 0, own-money: 60000, adoption: none}   # what they think it takes from them"
-        ]
+        return ["# believes: {own-hours: 0, own-money: 60000, adoption: none}   # what they think it takes"]
     return [f"believes: {{own-hours: {answers['own_hours']:f}}}"]
 
 

@@ -51,9 +51,10 @@ def _period(stated: str) -> tuple[int, int]:
         raise Misspelt("run past 24:00", "something like 09:00-17:00")
     if close <= opens:
         raise Misspelt(
-            "end before they begin", "something like 09:00-17:00",
+            "end before they begin",
+            "something like 09:00-17:00",
             "A night shift is two periods: [00:00-06:00, 22:00-24:00]",
-        )  # fmt: skip
+        )
     return opens, close
 
 

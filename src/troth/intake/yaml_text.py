@@ -161,9 +161,12 @@ class _Composer:
             more = self._next()
             if not isinstance(more, yaml.StreamEndEvent):
                 raise self._unreadable(
-                    more, "several-documents", "a second document begins here", "one document in a file",
+                    more,
+                    "several-documents",
+                    "a second document begins here",
+                    "one document in a file",
                     "Remove the line ---",
-                )  # fmt: skip
+                )
         except yaml.MarkedYAMLError as error:
             raise self._syntax(error) from error
         except yaml.YAMLError as error:
