@@ -57,9 +57,18 @@ def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return len([name for name in names if name not in {"self", "cls"}])
 
 
-def is_command(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Tell whether click calls it: its parameters are the command's options."""
-    return any("command" in ast.dump(each) for each in function.decorator_list)
+def is_exempt(function: ast.FunctionDef | ast.AsyncFunctionDef, text: str) -> bool:
+    """Tell whether its parameters are a command's options, or its number has its reason on its line."""
+    line = text.splitlines()[function.lineno - 1]
+    return "# noqa: PLR0913" in line or any("command" in ast.dump(each) for each in function.decorator_list)
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Count the lines of a function without its docstring."""
+    lines = (function.end_lineno or 0) - function.lineno + 1
+    first = function.body[0]
+    is_documented = ast.get_docstring(function) is not None
+    return lines - ((first.end_lineno or 0) - first.lineno + 1 if is_documented else 0)
 
 
 def named(paths: list[Path]) -> list[str]:
@@ -76,8 +85,8 @@ def test_no_function_is_over_60_lines_or_6_parameters():
         f"{path.relative_to(ROOT)}:{function.lineno} {function.name}"
         for path in MODULES
         for function in functions(path)
-        if (function.end_lineno or 0) - function.lineno + 1 > LONGEST_FUNCTION
-        or (parameters(function) > MOST_PARAMETERS and not is_command(function))
+        if length(function) > LONGEST_FUNCTION
+        or (parameters(function) > MOST_PARAMETERS and not is_exempt(function, path.read_text()))
     ]
     assert long == []
 

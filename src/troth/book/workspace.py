@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from troth.book.record import MAPPING_SUFFIX, add_record, mapping_beside
 from troth.errors import AlreadyThere, NotFound
 
 FOLDERS = ("deals", "record")
@@ -21,14 +22,20 @@ HIDDEN = {"gitignore": ".gitignore"}  # shipped without the dot, or git would ob
 
 @dataclass(frozen=True, slots=True)
 class NewWorkspace:
-    """A workspace just made: its folder and the files in it, relative to it, in order."""
+    """A workspace just made: its folder, the files in it, relative to it, and the record that was added.
+
+    `added` names each file of the example's record with how many items of work or deals came of it.
+    """
 
     folder: Path
     files: tuple[Path, ...]
+    added: tuple[tuple[Path, int], ...] = ()
 
 
 def make_workspace(folder: Path) -> NewWorkspace:
     """Make a workspace in `folder`, which may be there already if nothing of a workspace is in it.
+
+    The example's record is added as `troth record add` would.
 
     Raises
     ------
@@ -49,7 +56,18 @@ def make_workspace(folder: Path) -> NewWorkspace:
         if taken is not None:
             raise AlreadyThere(str(taken), "choose another folder: troth new DIR")
         _move(Path(beside) / folder.name, folder)
-    return NewWorkspace(folder, made)
+    return NewWorkspace(folder, made, _add_example(folder))
+
+
+def _add_example(folder: Path) -> tuple[tuple[Path, int], ...]:
+    """Add every file of the template's record that has its mapping beside it."""
+    added = []
+    for path in _files_below(folder / "record"):
+        if path.name.endswith(MAPPING_SUFFIX) or not mapping_beside(path).is_file():
+            continue
+        snapshot = add_record(folder, path).snapshot
+        added.append((path.relative_to(folder), snapshot.items_in_record))
+    return tuple(added)
 
 
 def _written(folder: Path) -> tuple[Path, ...]:

@@ -33,6 +33,7 @@ OF_ERROR: dict[type[errors.TrothError], Exit] = {
     errors.Unanswerable: Exit.FAILURE,
     errors.WrongVersion: Exit.FAILURE,
     errors.Tampered: Exit.FAILURE,
+    errors.NotReproduced: Exit.FAILURE,
     errors.StoreUnavailable: Exit.FAILURE,
 }
 

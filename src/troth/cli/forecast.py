@@ -51,7 +51,12 @@ def forecast(  # noqa: PLR0913, PLR0917 - one parameter an option
     Without --out a summary is shown: actual as a multiple of the estimate.
     """
     from troth.book.forecasting import NewWork, forecast_file  # noqa: PLC0415 - loaded when it runs
-    from troth.cli.forecast_text import csv_of, ground_lines, left_out_lines, summary_lines  # noqa: PLC0415
+    from troth.cli.forecast_text import (  # noqa: PLC0415 - loaded when it runs
+        csv_of,
+        ground_lines,
+        left_out_lines,
+        summary_lines,
+    )
     from troth.cli.screen import progress  # noqa: PLC0415 - loaded when it runs
 
     kind, asked = ("deals", quantity or "date") if deals else ("items", quantity or "effort")

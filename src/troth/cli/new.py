@@ -53,6 +53,8 @@ def new(folder: Path) -> None:
     click.echo(f"Made the workspace {folder}:")
     for path in made.files:
         click.echo(f"  {path.as_posix()}")
+    for path, items in made.added:
+        click.echo(f"Added {path.as_posix()} to the record ({items:,} rows).")
     example = next((path for path in made.files if path.parts[0] == "deals"), None)
     if example:
         click.echo(f"Next: cd {folder} && troth check {example.as_posix()}")

@@ -45,7 +45,12 @@ def replay(**asked: Any) -> None:  # noqa: ANN401 - one value an option
     compared with what happened.
     """
     from troth.book.replaying import Stretch, replay_whole_deals, replay_work  # noqa: PLC0415 - loaded when it runs
-    from troth.cli.replay_text import deal_figures, deal_lines, item_figures, item_lines  # noqa: PLC0415
+    from troth.cli.replay_text import (  # noqa: PLC0415 - loaded when it runs
+        deal_figures,
+        deal_lines,
+        item_figures,
+        item_lines,
+    )
     from troth.cli.screen import progress  # noqa: PLC0415 - loaded when it runs
 
     deals = asked["deals"]

@@ -16,7 +16,7 @@ MOST_DRAWS = 10_000_000
 FEWEST_DRAWS = 100
 
 
-class Unreadable(ValueError):  # noqa: N818 - worded like a claim; it never leaves the room
+class Unreadable(ValueError):
     """A stated value that is not of its setting's kind; says what was expected."""
 
 
