@@ -48,7 +48,7 @@ def parsed_deals(mapping: RecordMapping, staged: Staged) -> str:
     names = ", ".join(_name(role) for role in (*_NUMBERS, *_DATES))
     return (
         f"SELECT line, item, status, {names}, {', '.join(kept)}, reason, "  # noqa: S608 -- made of quoted parts
-        f"CASE WHEN reason IS NOT NULL THEN {found} END AS found FROM ({judged})"
+        f"{found} AS found FROM ({judged})"
     )
 
 

@@ -75,7 +75,7 @@ def parsed_items(mapping: RecordMapping, staged: Staged) -> str:
     return (
         f"SELECT line, item, CAST(CASE quantity {number} ELSE 0 END AS UTINYINT) AS quantity, status, "  # noqa: S608 -- made of quoted parts
         f"{', '.join(scaled)}, {', '.join(_DATES.values())}, weight, {', '.join(kept)}, reason, "
-        f"CASE WHEN reason IS NOT NULL THEN {found} END AS found FROM ({judged})"
+        f"{found} AS found FROM ({judged})"
     )
 
 
@@ -174,6 +174,8 @@ def checked_items(mapping: RecordMapping, rows: str, as_of: date) -> str:
         on = today if mapping.known_on == IMPORT_DAY else f"DATE '{mapping.known_on.isoformat()}'"
         known = f"coalesce(known_on, {on})"
     limit = "CASE quantity " + " ".join(f"WHEN {k} THEN {LARGEST[n]!r}" for k, n in enumerate(QUANTITIES)) + " END"
+    if mapping.quantity.column is None:
+        limit = repr(LARGEST[mapping.quantity.always])
     reasons = [
         ("estimate IS NULL", "estimate-missing"),
         ("estimate = 0", "estimate-zero"),
@@ -193,6 +195,11 @@ def checked_items(mapping: RecordMapping, rows: str, as_of: date) -> str:
     ]
     if "completed" in has:
         reasons.insert(9, ("s = 0 AND completed_on IS NULL", "completed-missing"))
+    ordinary = (
+        f"reason IS NULL AND s = 0 AND estimate > 0 AND estimate <= {limit} AND actual > 0 AND actual <= {limit} AND "
+        f"completed_on <= {today} AND estimated_on <= completed_on"
+    )
+    in_order = f"{ordinary} AND started_on <= completed_on"
     notes = [
         ("s = 0 AND completed_on < started_on", "completed-before-started"),
         (f"s = 1 AND {spent} IS NULL", "open-without-spent"),
@@ -209,11 +216,11 @@ def checked_items(mapping: RecordMapping, rows: str, as_of: date) -> str:
         f"{ordinal(f'coalesce(estimated_on, {started})')} AS estimated_on, {ordinal(started)} AS started_on, "
         f"{ordinal('CASE WHEN s = 0 THEN completed_on END')} AS completed_on, "
         f"{ordinal(f'CASE WHEN s = 1 THEN {known} END')} AS known_on, "
-        f"bundle{labels}, coalesce(reason, {cases(reasons)}) AS reason, found, {cases(notes)} AS note "
+        f"bundle{labels}, coalesce(reason, {cases(reasons, ordinary)}) AS reason, found, {cases(notes, in_order)} AS note "
         f"FROM (SELECT *, {status} AS s FROM ({rows}))"
     )
 
 
-def cases(pairs: list[tuple[str, str]]) -> str:
-    """Return a CASE of conditions and the words they stand for; NULL where none holds."""
-    return "CASE " + " ".join(f"WHEN {when} THEN {text(then)}" for when, then in pairs) + " END"
+def cases(pairs: list[tuple[str, str]], ordinary: str = "false") -> str:
+    """Return a CASE of conditions and the words they stand for; NULL where none holds, or the ordinary."""
+    return f"CASE WHEN {ordinary} THEN NULL " + " ".join(f"WHEN {when} THEN {text(then)}" for when, then in pairs) + " END"

@@ -29,7 +29,7 @@ from troth.intake.item_sql import (
 )
 from troth.intake.mapping import DATE_COLUMNS, IMPORT_DAY, RecordMapping
 from troth.intake.row_sql import text
-from troth.intake.survey import hash_file
+from troth.intake.survey import find_shifts, hash_file
 from troth.intake.table import Staged, stage_rows, stage_text, whole_file
 
 if TYPE_CHECKING:
@@ -151,9 +151,7 @@ def _rows(path: Path, mapping: RecordMapping, staged: Staged, desk: Desk) -> Imp
     duck, stage = desk.duck, desk.scratch / "stage.parquet"
     _set_pseudonyms(duck, mapping, desk.key)
     items = mapping.kind == "items"
-    parsed = parsed_items(mapping, staged) if items else parsed_deals(mapping, staged)
-    duck.execute(f"COPY ({parsed}) TO {text(stage)} (FORMAT parquet, COMPRESSION snappy)")
-    [[count]] = duck.execute(f"SELECT count(*) FROM read_parquet({text(stage)})").fetchall()  # noqa: S608 -- the path is quoted
+    count = _parse(mapping, staged, desk, stage)
     if staged.is_parquet:
         sha256, size = hash_file(path), path.stat().st_size
     else:
@@ -178,6 +176,37 @@ def _rows(path: Path, mapping: RecordMapping, staged: Staged, desk: Desk) -> Imp
         is_synthetic=mapping.is_synthetic,
         depends_on_day=_depends_on_day(duck, mapping),
     )
+
+
+def _parse(mapping: RecordMapping, staged: Staged, desk: Desk, stage: Path) -> int:
+    """Parse every row into a scratch file and return their number.
+
+    Text is read in parallel at first. Where that cannot be right (a cell runs over lines, or the rows are
+    not as many as the lines tell) it is read again in one piece.
+    """
+    import duckdb  # noqa: PLC0415 -- only a reader of rows pays for it
+
+    def copy() -> int:
+        parsed = parsed_items(mapping, staged) if mapping.kind == "items" else parsed_deals(mapping, staged)
+        desk.duck.execute(f"COPY ({parsed}) TO {text(stage)} (FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION V2)").fetchall()
+        [[count]] = desk.duck.execute(f"SELECT count(*) FROM read_parquet({text(stage)})").fetchall()  # noqa: S608 -- the path is quoted
+        return int(count)
+
+    if staged.is_parquet or staged.has_lines:
+        return copy()
+    survey = staged.survey
+    try:
+        count = copy()
+    except duckdb.Error:
+        if not survey.has_quotes:
+            raise
+        count = -1
+    if count != survey.rows_if_plain:
+        rows = find_shifts(staged.path, staged.delimiter, survey)
+        if survey.has_long_rows or count < 0 or rows != count:
+            survey.has_long_rows = True
+            count = copy()
+    return count
 
 
 def _view_plain(duck: DuckDBPyConnection, staged: Staged, stage: Path) -> None:

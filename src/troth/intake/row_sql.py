@@ -34,32 +34,38 @@ def one_of(words: Iterable[str]) -> str:
 
 
 def source_of(staged: Staged) -> str:
-    """Return the relation of a staged table: c0, c1, … as text, `line`, `fault` and `fault_found`."""
+    """Return the relation of a staged table: c0, c1, … as trimmed text (NULL where empty), `line`, `fault`, `fault_found`.
+
+    Trimming happens here once: named again in later conditions, a call would be made again for every row.
+    """
     if staged.is_parquet:
-        cells = ", ".join(f"CAST({quoted(c)} AS VARCHAR) AS c{k}" for k, c in enumerate(staged.columns))
+        cells = ", ".join(
+            f"nullif(trim(CAST({quoted(c)} AS VARCHAR)), '') AS c{k}" for k, c in enumerate(staged.columns)
+        )
         return (
             f"(SELECT {cells}, file_row_number + 1 AS line, CAST(NULL AS VARCHAR) AS fault, "  # noqa: S608 -- every part is quoted above
             f"CAST(NULL AS VARCHAR) AS fault_found FROM read_parquet({text(staged.path)}, file_row_number = true))"
         )
     names = [f"c{k}" for k in range(len(staged.columns))]
+    cells = ", ".join(f"nullif(trim({name}), '') AS {name}" for name in names)
     if staged.has_lines:
         raw = _read_csv(staged, ["line_text", "fault_text", "found_text", *names], skip=0)
         return (
-            f"(SELECT {', '.join(names)}, CAST(line_text AS BIGINT) AS line, nullif(fault_text, '') AS fault, "  # noqa: S608 -- every part is quoted above
+            f"(SELECT {cells}, CAST(line_text AS BIGINT) AS line, nullif(fault_text, '') AS fault, "  # noqa: S608 -- every part is quoted above
             f"nullif(found_text, '') AS fault_found FROM {raw})"
         )
     raw = _read_csv(staged, [*names, "beyond"], skip=staged.survey.header_lines)
     last = names[-1]
     fault = f"CASE WHEN beyond IS NOT NULL THEN 'too-many-fields' WHEN {last} IS NULL THEN 'too-few-fields' END"
     return (
-        f"(SELECT {', '.join(names)}, CAST(NULL AS BIGINT) AS line, {fault} AS fault, "  # noqa: S608 -- every part is quoted above
+        f"(SELECT {cells}, CAST(NULL AS BIGINT) AS line, {fault} AS fault, "  # noqa: S608 -- every part is quoted above
         f"CAST(NULL AS VARCHAR) AS fault_found FROM {raw})"
     )
 
 
 def _read_csv(staged: Staged, names: list[str], skip: int) -> str:
     columns = "{" + ", ".join(f"{text(name)}: 'VARCHAR'" for name in names) + "}"
-    parallel = "false" if staged.survey.has_long_rows else "true"
+    parallel = "false" if staged.survey.has_long_rows else "true"  # DuckDB pads short rows in parallel only without
     return (
         f"read_csv({text(staged.path)}, header = false, skip = {skip}, auto_detect = false, columns = {columns}, "
         f"delim = {text(staged.delimiter)}, quote = '\"', escape = '\"', null_padding = true, "
@@ -78,7 +84,7 @@ class RowSql:
 
     def cell(self, column: str) -> str:
         """Return a source column's text, trimmed; NULL where it is empty."""
-        return f"nullif(trim({self.at[column]}), '')"
+        return self.at[column]
 
     def said(self, column: str) -> str:
         """Return a number's or date's text; NULL where it is empty or a word for nothing."""
@@ -110,8 +116,8 @@ class RowSql:
         """Return a date cell as DATE within the years that make sense; NULL where it is none."""
         cell = self.said(column)
         iso = (
-            f"CASE WHEN length({cell}) = 10 OR substr({cell}, 11, 1) IN ('T', ' ') "
-            f"THEN try_strptime(substr({cell}, 1, 10), '%Y-%m-%d') END"
+            f"coalesce(try_strptime({cell}, '%Y-%m-%d'), CASE WHEN substr({cell}, 11, 1) IN ('T', ' ') "
+            f"THEN try_strptime(substr({cell}, 1, 10), '%Y-%m-%d') END)"
         )
         pattern = self.mapping.date_pattern(column)
         is_plain_text = not (self.staged.is_parquet or self.staged.has_lines)
@@ -139,14 +145,17 @@ class RowSql:
         statuses = self.mapping.statuses
         if statuses is None:
             return "NULL::UTINYINT"
-        cell = f"lower({self.cell(self.mapping.columns['status'])})"
+        cell = self.cell(self.mapping.columns["status"])
         lists = (statuses.finished, statuses.open, statuses.cancelled, statuses.left_out)
-        cases = " ".join(
-            f"WHEN {cell} IN {one_of(word.lower() for word in words)} THEN {k}"
+        as_written = " ".join(f"WHEN {cell} IN {one_of(words)} THEN {k}" for k, words in enumerate(lists) if words)
+        in_any_case = " ".join(
+            f"WHEN lower({cell}) IN {one_of(word.lower() for word in words)} THEN {k}"
             for k, words in enumerate(lists)
             if words
         )
-        return f"CAST(CASE {cases} WHEN {cell} IS NULL THEN 5 ELSE 4 END AS UTINYINT)"
+        return (
+            f"CAST(CASE {as_written} WHEN {cell} IS NULL THEN 5 ELSE CASE {in_any_case} ELSE 4 END END AS UTINYINT)"
+        )
 
     def reason(self, parsed: Mapping[str, str]) -> tuple[str, str]:
         """Return the expressions of the reason why a row cannot be read and of what was found there.
@@ -157,11 +166,13 @@ class RowSql:
             For each number or date role, the name of its parsed column.
         """
         columns = self.mapping.columns
+        plain = ["fault IS NULL", "item IS NOT NULL"]
         reasons: list[tuple[str, str, str]] = [
             ("fault IS NOT NULL", "fault", "fault_found"),
             ("item IS NULL", "'no-item'", "NULL"),
         ]
         if self.mapping.statuses is not None:
+            plain.append("status < 3")
             found = self.cell(columns["status"])
             reasons += [
                 ("status = 3", "'status-not-used'", found),
@@ -171,17 +182,23 @@ class RowSql:
         for role, name in parsed.items():
             said = self.said(columns.get(role, role))
             if role in DATE_COLUMNS:
-                wrong = f"{said} IS NOT NULL AND ({name} IS NULL OR {name} NOT BETWEEN {FIRST_DAY} AND {LAST_DAY})"
+                plain.append(f"{name} BETWEEN {FIRST_DAY} AND {LAST_DAY}")
+                wrong = f"({name} IS NULL AND {said} IS NOT NULL) OR {name} NOT BETWEEN {FIRST_DAY} AND {LAST_DAY}"
                 reasons.append((wrong, text(f"not-a-date:{role}"), said))
-            elif role in NUMBER_COLUMNS or role == "labels-from":
-                reasons.append((f"{said} IS NOT NULL AND {name} IS NULL", text(f"not-a-number:{role}"), said))
+            elif role in NUMBER_COLUMNS:
+                plain.append(f"isfinite({name})")
+                reasons.append((f"{name} IS NULL AND {said} IS NOT NULL", text(f"not-a-number:{role}"), said))
                 reasons.append((f"NOT isfinite({name})", text(f"not-finite:{role}"), said))
         for key, coded in (("quantity", self.mapping.quantity), ("unit", self.mapping.unit)):
             if coded.column is not None:
+                plain.append(f"{key} IS NOT NULL")
                 reasons.append((f"{key} IS NULL", text(f"{key}-unknown"), self.cell(coded.column)))
-        return tuple(  # type: ignore[return-value] -- two expressions, one for each k
-            "CASE " + " ".join(f"WHEN {when[0]} THEN {when[k]}" for when in reasons) + " END" for k in (1, 2)
+        ordinary = f"WHEN {' AND '.join(plain)} THEN NULL"  # most rows end here, after one look at each cell
+        reason, found = (
+            f"CASE {ordinary} " + " ".join(f"WHEN {when[0]} THEN {when[k]}" for when in reasons) + " END"
+            for k in (1, 2)
         )
+        return reason, found
 
 
 def ordinal(day: str) -> str:

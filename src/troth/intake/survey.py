@@ -1,4 +1,4 @@
-"""Survey the bytes of a text table: its hash, whether it is text at all, and where its lines jump.
+"""Survey the bytes of a text table: their hash, whether they are text at all, and where lines jump.
 
 DuckDB reads the rows; this knows on which line of the file the n-th row begins, which differs from n
 where a quoted cell runs over lines or a line is empty. It refuses to look at what the cells mean.
@@ -15,21 +15,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
-from typing import BinaryIO
 
 from troth.errors import Finding, Place
 
 BLOCK = 1 << 20
 LARGEST_CELL = 1 << 21
-_UTF8_BOM = codecs.BOM_UTF8
-_UTF16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 csv.field_size_limit(LARGEST_CELL)
 
 
 @dataclass(slots=True)
 class Survey:
-    """What the bytes say: hash, size, findings, and the row from which lines shift by how many more.
+    """What the bytes say: hash, size, number of lines, whether there are quotes, and findings.
 
     `shifts` holds (row, lines): from that row on (counted from 1 below the header), that many lines
     lie before it that begin no row. `has_long_rows` tells that a cell runs over lines.
@@ -37,12 +34,17 @@ class Survey:
 
     sha256: str = ""
     size: int = 0
-    findings: list[Finding] = field(default_factory=list)
-    shifts: list[tuple[int, int]] = field(default_factory=list)
-    has_long_rows: bool = False
-    has_quotes: bool = False
+    lines: int = 0
     header_lines: int = 1
-    rows: int | None = None
+    has_quotes: bool = False
+    has_long_rows: bool = False
+    shifts: list[tuple[int, int]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def rows_if_plain(self) -> int:
+        """How many rows there are when each takes one line and none is empty."""
+        return max(self.lines - self.header_lines, 0)
 
 
 def hash_file(path: Path) -> str:
@@ -57,85 +59,114 @@ def survey_text(path: Path, name: str, header_line: int, delimiter: str) -> Surv
     hashing = Thread(target=lambda: setattr(survey, "sha256", hash_file(path)))
     hashing.start()
     try:
+        _scan(path, name, survey)
         with path.open("rb") as file:
-            quotes, blanks = _scan(file, name, survey)
-        survey.has_quotes = quotes
-        if not survey.findings and (quotes or blanks):
-            with path.open("rb") as file:
-                _find_shifts(file, header_line, delimiter, survey)
+            lines = iter(file)
+            above = sum(1 for _ in zip(range(header_line - 1), lines, strict=False))
+            survey.header_lines = above + _lines_of_row(next(lines, b""), lines, delimiter)
     finally:
         hashing.join()
     return survey
 
 
-def _scan(file: BinaryIO, name: str, survey: Survey) -> tuple[bool, bool]:
-    """Look for quotes, empty lines and whatever is not text, a block at a time."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    quotes = blanks = False
-    lines, tail = 0, b"\n"
-    before = 0
-    while True:
-        block = file.read(BLOCK)
-        quotes = quotes or b'"' in block
-        joined = tail[-2:] + block
-        blanks = blanks or b"\n\n" in joined or b"\n\r\n" in joined or b"\r\r" in joined
-        if (at := block.find(b"\0")) >= 0:
-            line = lines + block.count(b"\n", 0, at) + 1
-            survey.findings.append(
-                Finding(
-                    Place(name, line), "nul-byte", "a NUL byte stands here, so this is not plain text",
-                    "a text file", "If the file is UTF-16, set file.encoding: utf-16 in the mapping",
-                )
-            )  # fmt: skip
-            return quotes, blanks
-        try:
-            if not (block.isascii() and decoder.getstate()[0] == b"") or not block:
-                decoder.decode(block, final=not block)
-        except UnicodeDecodeError as error:
-            pending = len(decoder.getstate()[0])
-            at = max(error.start - pending, 0)
-            survey.findings.append(
-                Finding(
-                    Place(name, lines + block.count(b"\n", 0, at) + 1),
-                    "not-utf-8",
-                    f"byte 0x{error.object[error.start]:02x} is not UTF-8",
+def find_shifts(path: Path, delimiter: str, survey: Survey) -> int:
+    """Find where lines jump, and return the number of rows; a row is read as CSV where it leaves a quote open."""
+    row = shift = told = 0
+    with path.open("rb") as file:
+        for _ in range(survey.header_lines):
+            file.readline()
+        lines = iter(file)
+        for line in lines:
+            if line in (b"\n", b"\r\n"):
+                shift += 1
+                continue
+            row += 1
+            if told != shift:
+                survey.shifts.append((row, shift))
+                told = shift
+            if line.count(b'"') & 1:
+                taken = _lines_of_row(line, lines, delimiter)
+                shift += taken - 1
+                survey.has_long_rows = survey.has_long_rows or taken > 1
+    return row
+
+
+def transcode(path: Path, encoding: str, target: Path, name: str) -> Finding | None:
+    """Write a file again as UTF-8 with plain line ends; a byte that cannot be read is a finding."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    lines, is_first, held = 0, True, ""
+    with path.open("rb") as source, target.open("w", encoding="utf-8", newline="") as out:
+        while True:
+            block = source.read(BLOCK)
+            try:
+                text = held + decoder.decode(block, final=not block)
+            except UnicodeError as error:
+                found = error.object[error.start] if isinstance(error, UnicodeDecodeError) else 0
+                return Finding(
+                    Place(name, lines + 1),
+                    "wrong-encoding",
+                    f"byte 0x{found:02x} is not {encoding}",
                     "text in the encoding that the mapping names",
-                    "Set file.encoding in the mapping; from Windows it is often cp1252",
+                    "Set another file.encoding in the mapping",
                 )
-            )
-            return quotes, blanks
-        if not block:
-            return quotes, blanks
-        lines += block.count(b"\n")
-        tail = (tail + block)[-2:] if len(block) < 2 else block
-        before += len(block)
+            held = "\r" if block and text.endswith("\r") else ""  # its line feed may be in the next block
+            text = text[: len(text) - len(held)].replace("\r\n", "\n").replace("\r", "\n")
+            if is_first:
+                text, is_first = text.removeprefix("\ufeff"), False
+            lines += text.count("\n")
+            out.write(text.encode("utf-8", "replace").decode("utf-8"))
+            if not block:
+                return None
 
 
-def _find_shifts(file: BinaryIO, header_line: int, delimiter: str, survey: Survey) -> None:
-    """Walk the lines; read a row as CSV only where its first line leaves a quote open."""
-    for _ in range(header_line - 1):
-        file.readline()
-    lines = iter(file)
-    header = next(lines, b"")
-    taken = _lines_of_row(header, lines, delimiter)
-    survey.header_lines = header_line - 1 + taken
-    row = shift = 0
-    for line in lines:
-        if line in (b"\n", b"\r\n", b"\r"):
-            shift += 1
-            continue
-        row += 1
-        if survey.shifts[-1][1] != shift if survey.shifts else shift:
-            survey.shifts.append((row, shift))
-        if line.count(b'"') & 1:
-            taken = _lines_of_row(line, lines, delimiter)
-            shift += taken - 1
-            survey.has_long_rows = survey.has_long_rows or taken > 1
-    survey.rows = row
+def _scan(path: Path, name: str, survey: Survey) -> None:
+    """Count lines and look for whatever is not text, a block at a time."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    last = b"\n"
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            if (at := block.find(b"\0")) >= 0:
+                survey.findings.append(_nul(name, survey.lines + block.count(b"\n", 0, at) + 1))
+                return
+            if not block.isascii() or decoder.getstate()[0]:
+                try:
+                    decoder.decode(block)
+                except UnicodeDecodeError as error:
+                    survey.findings.append(_not_utf8(name, survey.lines, error))
+                    return
+            survey.has_quotes = survey.has_quotes or b'"' in block
+            survey.lines += block.count(b"\n")
+            last = block[-1:]
+    survey.lines += last != b"\n"
+    if left := decoder.getstate()[0]:
+        survey.findings.append(
+            _not_utf8(name, survey.lines - 1, UnicodeDecodeError("utf-8", left, 0, 1, "cut off"))
+        )
+
+
+def _nul(name: str, line: int) -> Finding:
+    return Finding(
+        Place(name, line),
+        "nul-byte",
+        "a NUL byte stands here, so this is not plain text",
+        "a text file",
+        "If the file is UTF-16, set file.encoding: utf-16 in the mapping",
+    )
+
+
+def _not_utf8(name: str, lines_before: int, error: UnicodeDecodeError) -> Finding:
+    line = lines_before + error.object[: error.start].count(b"\n") + 1
+    return Finding(
+        Place(name, line),
+        "not-utf-8",
+        f"byte 0x{error.object[error.start]:02x} is not UTF-8",
+        "text in the encoding that the mapping names",
+        "Set file.encoding in the mapping; from Windows it is often cp1252",
+    )
 
 
 def _lines_of_row(first: bytes, rest: Iterator[bytes], delimiter: str) -> int:
-    """Return how many lines the row takes that begins with `first`, and read them."""
+    """Return how many lines the row takes that begins with `first`, reading the others of them."""
     if not first.count(b'"') & 1:
         return 1
     taken = 1
@@ -152,41 +183,3 @@ def _lines_of_row(first: bytes, rest: Iterator[bytes], delimiter: str) -> int:
     except csv.Error:
         return taken
     return taken
-
-
-def without_bom(head: bytes) -> tuple[bytes, str | None]:
-    """Return a file's first bytes without their byte order mark, and the encoding it names."""
-    if head.startswith(_UTF8_BOM):
-        return head[len(_UTF8_BOM) :], "utf-8"
-    if head.startswith(_UTF16_BOMS):
-        return head, "utf-16"
-    return head, None
-
-
-def transcode(path: Path, encoding: str, target: Path, name: str) -> Finding | None:
-    """Write a file again as UTF-8 with plain line ends; a byte that cannot be read is a finding."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    newline = codecs.getincrementaldecoder("utf-8")
-    del newline
-    lines = 0
-    was_return = False
-    with path.open("rb") as source, target.open("w", encoding="utf-8", newline="") as out:
-        while True:
-            block = source.read(BLOCK)
-            try:
-                text = decoder.decode(block, final=not block)
-            except UnicodeError as error:
-                found = error.object[error.start] if isinstance(error, UnicodeDecodeError) else block[0]
-                wrong = f"byte 0x{found:02x} is not {encoding}"
-                return Finding(
-                    Place(name, lines + 1), "wrong-encoding", wrong, "text in the encoding that the mapping names",
-                    "Set another file.encoding in the mapping",
-                )  # fmt: skip
-            if was_return and text.startswith("\n"):
-                text = text[1:]
-            was_return = text.endswith("\r")
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-            lines += text.count("\n")
-            out.write(text.removeprefix("\ufeff") if source.tell() <= BLOCK else text)
-            if not block:
-                return None

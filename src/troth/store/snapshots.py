@@ -84,7 +84,7 @@ def write_snapshot(
             query = _first(rows, number)
         else:
             query = _merged(duck, rows, previous, number, half.with_name(half.name + ".new"))
-        duck.execute(f"COPY ({query}) TO {text(half)} (FORMAT parquet, COMPRESSION zstd)")
+        duck.execute(f"COPY ({query}) TO {text(half)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)")
         unused = _remarks(duck, rows, "reason IS NOT NULL", "reason")
         notes = _remarks(duck, rows, "reason IS NULL AND note IS NOT NULL", "note")
         fresh = half.with_name(half.name + ".new")

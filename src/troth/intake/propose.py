@@ -1,0 +1,378 @@
+"""Propose a mapping from the names of the columns and a look at their values.
+
+What the values decide is written; what they leave open (03/04/05, 1,234) is left empty and told as a
+finding that names the key to set. It refuses to guess in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from troth.core.record import RecordKind
+from troth.errors import Finding, Place
+from troth.intake.column_words import (
+    DAY_WORDS,
+    DEAL_WORDS,
+    HOUR_WORDS,
+    ITEM_WORDS,
+    LABEL_WORDS,
+    PEOPLE_WORDS,
+    is_named,
+    status_of,
+    words_of,
+)
+from troth.intake.date_format import CANDIDATES, ISO, fits, patterns_that_fit
+from troth.intake.look import NOTHING, Look, look_at
+from troth.intake.mapping import DATE_COLUMNS, DEAL_COLUMNS, ITEM_COLUMNS, NUMBER_COLUMNS
+from troth.intake.mapping_text import MappingDraft, write_mapping
+from troth.intake.number_format import PAIRS, fits_number, signs_that_fit
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+MOST_LABELS = 4
+MOST_WORDS_OF_A_LABEL = 500
+_NEEDED = {"items": ("item", "estimate", "actual"), "deals": ("deal",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A mapping file's text, and what its owner must read: errors are what the text leaves open."""
+
+    text: str
+    kind: RecordKind
+    findings: tuple[Finding, ...]
+
+
+def propose_mapping(
+    path: Path, kind: RecordKind | None = None, duck: DuckDBPyConnection | None = None
+) -> Proposal:
+    """Propose a mapping for a file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    kind
+        Whether its rows are items of work or whole deals; None: as the names tell.
+    duck
+        A connection, needed for Parquet only.
+    """
+    look = look_at(path, duck)
+    return _Proposer(path, look, kind).proposal()
+
+
+class _Proposer:
+    """Fills a draft step by step; each step reads what the steps before it found."""
+
+    def __init__(self, path: Path, look: Look, kind: RecordKind | None) -> None:
+        self.path = path
+        self.look = look
+        self.findings = list(look.findings)
+        self.kind: RecordKind = kind or self._kind()
+        self.draft = MappingDraft(self.kind, _source_of(path))
+        self.columns: dict[str, str] = {}
+
+    def proposal(self) -> Proposal:
+        """Take every step."""
+        self._choose_columns()
+        self._write_form()
+        self._write_settings()
+        self._write_status()
+        if self.kind == "items":
+            self._write_several_rows()
+        self._write_labels()
+        return Proposal(write_mapping(self.draft), self.kind, tuple(self.findings))
+
+    def _kind(self) -> RecordKind:
+        names = self.look.columns
+        planned = any(is_named(name, DEAL_WORDS["planned-finish"]) for name in names)
+        actual = any(
+            is_named(name, DEAL_WORDS[role]) for name in names for role in ("actual-finish", "actual-days")
+        )
+        whole = any(is_named(name, r"(deal|project|contract|opportunity|auftrag|projekt)( id)?") for name in names)
+        tasks = any(is_named(name, r"(work )?(item|task|ticket|issue|story|vorgang|aufgabe).*") for name in names)
+        return "deals" if not tasks and ((planned and actual) or (whole and (planned or actual))) else "items"
+
+    def _choose_columns(self) -> None:
+        patterns = ITEM_WORDS if self.kind == "items" else DEAL_WORDS
+        for role, pattern in patterns.items():
+            named = [name for name in self.look.columns if is_named(name, pattern)]
+            named = [name for name in named if name not in self.columns.values() or role == "bundle"]
+            named = [name for name in named if self._suits(role, name)]
+            if named:
+                self.columns[role] = min(named, key=lambda name: self._rank(role, name))
+        roles = ITEM_COLUMNS if self.kind == "items" else DEAL_COLUMNS
+        self.draft.columns = {role: self.columns[role] for role in roles if role in self.columns}
+        for role in _NEEDED[self.kind]:
+            if role not in self.columns:
+                self.draft.columns[role] = None
+                self._ask(f"columns.{role}", f"no column looks like the {role}", ", ".join(self.look.columns) or "a header")
+        if self.kind == "deals" and not {"planned-finish", "planned-days", "planned-cost"} & self.columns.keys():
+            self.draft.columns["planned-finish"] = None
+            self._ask("columns.planned-finish", "no column looks like what was promised", ", ".join(self.look.columns))
+
+    def _suits(self, role: str, name: str) -> bool:
+        values = _said(self.look.columns[name])[:2000]
+        if not values:
+            return role != "item"
+        if role in NUMBER_COLUMNS:
+            return _share(any(fits_number(v, *pair) for pair in PAIRS) for v in values) > 0.8
+        if role in DATE_COLUMNS:
+            return _share(any(fits(v, pattern) for pattern in CANDIDATES) for v in values[:200]) > 0.8
+        return True
+
+    def _rank(self, role: str, name: str) -> tuple[bool, int, int]:
+        """Prefer hours and days in numbers, then fewer words, then the order of the file."""
+        words = words_of(name)
+        has_unit = bool(re.search(f"{HOUR_WORDS}|{DAY_WORDS}", words)) or role not in NUMBER_COLUMNS
+        return (not has_unit, len(words.split()), list(self.look.columns).index(name))
+
+    def _write_form(self) -> None:
+        form, file = self.look.form, self.draft.file
+        file["format"] = form.format
+        if form.format == "csv":
+            file["encoding"] = form.encoding
+            file["delimiter"] = {"\t": "tab"}.get(form.delimiter, form.delimiter)
+            if not self.look.is_delimiter_sure:
+                file["delimiter"] = None
+                self.draft.comments["delimiter"] = "which sign parts the columns?"
+        if form.format != "parquet":
+            self._write_numbers()
+        self._write_dates()
+        blank = sorted(
+            {
+                value
+                for role, name in self.columns.items()
+                if role in (*NUMBER_COLUMNS, *DATE_COLUMNS)
+                for value in self.look.columns[name]
+                if value.casefold() in NOTHING
+            }
+        )
+        if blank:
+            file["blank"] = list(blank)
+            self.draft.comments["blank"] = "words for nothing, in numbers and dates"
+
+    def _write_numbers(self) -> None:
+        values = [
+            value
+            for role, name in self.columns.items()
+            if role in NUMBER_COLUMNS
+            for value in dict.fromkeys(_said(self.look.columns[name]))
+            if any(fits_number(value, *pair) for pair in PAIRS)
+        ]
+        pairs = signs_that_fit(values)
+        if not pairs:  # no pair fits all: take the one that fits most, the rest is told at the import
+            pairs = (max(PAIRS, key=lambda pair: sum(fits_number(value, *pair) for value in values)),)
+        if len(pairs) == 1:
+            self.draft.file["decimal"], thousands = pairs[0]
+            if thousands:
+                self.draft.file["thousands"] = thousands
+            return
+        shown = next(value for value in values if "," in value or "." in value)
+        readings = " or ".join(f"decimal: {word!r}" for word in dict.fromkeys(pair[0] for pair in pairs))
+        self.draft.file["decimal"] = None
+        self.draft.comments["decimal"] = f"what is {shown}? a decimal sign is . or ,"
+        self._ask("file.decimal", f"'{shown}' may be read as two numbers", readings)
+
+    def _write_dates(self) -> None:
+        chosen: dict[str, tuple[str, ...]] = {}
+        for role, name in self.columns.items():
+            if role in DATE_COLUMNS:
+                values = list(dict.fromkeys(_said(self.look.columns[name])))
+                values = [v for v in values if any(fits(v, p) for p in CANDIDATES)] if len(values) < 300 else values
+                likely = patterns_that_fit(values[:300]) or _most_fitting(values[:300])
+                sure = patterns_that_fit(values[:20_000], likely)
+                chosen[name] = sure or likely
+        if not chosen or (self.look.form.format == "parquet" and all(p == (ISO,) for p in chosen.values())):
+            return
+        common = [p for p in next(iter(chosen.values())) if all(p in others for others in chosen.values())]
+        if len(common) == 1:
+            self.draft.file["dates"] = common[0]
+            return
+        if len(common) > 1:
+            self.draft.file["dates"] = None
+            self.draft.comments["dates"] = " or ".join(common) + "?"
+            shown = next(v for name in chosen for v in _said(self.look.columns[name]))
+            self._ask("file.dates", f"'{shown}' may be read as two dates", " or ".join(common))
+            return
+        for name, patterns in chosen.items():
+            self.draft.dates_by_column[name] = patterns[0] if len(patterns) == 1 else None
+            if len(patterns) > 1:
+                shown = _said(self.look.columns[name])[0]
+                self._ask(f"file.dates.{name}", f"'{shown}' may be read as two dates", " or ".join(patterns))
+
+    def _write_settings(self) -> None:
+        settings = self.draft.settings
+        if self.kind == "items":
+            settings["quantity"] = "effort"
+            self.draft.comments["quantity"] = "effort, elapsed, time-given or result"
+            name = f"{self.columns.get('estimate', '')} {self.columns.get('actual', '')}"
+            hours, days = (re.search(words, words_of(name)) for words in (HOUR_WORDS, DAY_WORDS))
+            settings["unit"] = "d" if days and not hours else "h"
+            if not hours and not days:
+                self.draft.comments["unit"] = "no column says it: h, d or w?"
+                self._tell("unit-likely", "no column says in which unit the work is counted; hours are proposed", "unit: h, d or w")
+        else:
+            if {"planned-days", "actual-days"} & self.columns.keys():
+                dated = "actual-start" in self.columns or "planned-start" in self.columns
+                settings["days"] = "d" if dated else "wd"
+                self.draft.comments["days"] = "day counts: d calendar days, wd working days"
+                self._tell("days-likely", f"the day counts are proposed as {'calendar' if dated else 'working'} days", "days: d or wd")
+            if "planned-cost" in self.columns:
+                hours = re.search(HOUR_WORDS, words_of(self.columns["planned-cost"]))
+                settings["cost"] = "h" if hours else "currency"
+        if "last-known-on" not in self.columns:
+            settings["known-on"] = "import-day"
+            self.draft.comments["known-on"] = "open ones are known as of the day of the import, or a date"
+
+    def _write_status(self) -> None:
+        if "status" not in self.columns:
+            return
+        words = Counter(value for value in self.look.columns[self.columns["status"]] if value)
+        lists: dict[str, list[str]] = {"finished": [], "open": [], "cancelled": [], "not-used": []}
+        for value, _ in words.most_common(100):
+            lists[status_of(value) or "not-used"].append(value)
+        self.draft.status = lists
+        if not lists["finished"]:
+            self._ask("status.finished", "no status looks finished", ", ".join(words) or "a word")
+        elif lists["not-used"]:
+            self._tell(
+                "status-likely", f"rows with these statuses would not be used: {', '.join(lists['not-used'][:8])}",
+                "status.finished, status.open or status.cancelled for those that count",
+            )  # fmt: skip
+
+    def _write_several_rows(self) -> None:
+        rows = _rows_by_item(self.look.columns, self.columns.get("item"))
+        if not rows:
+            return
+        ways = {}
+        for role in ("estimate", "actual"):
+            if role in self.columns:
+                ways[role] = "repeats" if self._repeats(self.columns[role], rows) else "adds-up"
+        self.draft.several_rows = ways
+        shown = sum(len(positions) for positions in rows.values())
+        self.draft.comments["several-rows"] = f"{len(rows):,} items stand on {shown:,} rows: repeats or adds-up"
+        if "actual" in self.columns and ways.get("actual") == "repeats":
+            weight = self._adding_up_to(self.columns["actual"], rows)
+            if weight:
+                self.draft.several_rows["labels-from"] = weight
+
+    def _repeats(self, name: str, rows: Mapping[str, list[int]]) -> bool:
+        values = self.look.columns[name]
+        several = [{values[k] for k in positions} for positions in rows.values()]
+        return _share(len(words) == 1 for words in several) > 0.98
+
+    def _adding_up_to(self, whole: str, rows: Mapping[str, list[int]]) -> str | None:
+        """Return the number column whose parts add up to the whole in nearly all items."""
+        total = [_number(value) for value in self.look.columns[whole]]
+        for name, values in self.look.columns.items():
+            if name in self.columns.values():
+                continue
+            parts = [_number(value) for value in values]
+            sums = [
+                (sum(parts[k] or 0.0 for k in positions), total[positions[0]] or 0.0)
+                for positions in rows.values()
+            ]
+            known = [(part, all_) for part, all_ in sums if all_]
+            if known and _share(abs(part - all_) <= 0.011 for part, all_ in known) > 0.95:
+                return name
+        return None
+
+    def _write_labels(self) -> None:
+        taken = {name for role, name in self.columns.items() if role != "bundle"}
+        taken |= {self.draft.several_rows.get("labels-from", "")}
+        found: list[str] = []
+        for pattern in LABEL_WORDS:
+            for name in self.look.columns:
+                if name not in taken and name not in found and is_named(name, pattern) and self._may_label(name):
+                    found.append(name)
+        people = [name for name in found if is_named(name, PEOPLE_WORDS)]
+        found = [name for name in found if name not in people[1:]]
+        for name in list(found):
+            if any(self._says_no_more(name, other) for other in found if other != name):
+                found.remove(name)
+        for name in found[:MOST_LABELS]:
+            self.draft.labels[re.sub(r" (id|code|name|key)$", "", words_of(name)).replace(" ", "-")] = name
+        self.draft.comments["labels"] = "what tells kinds of work apart; four at most do best"
+        used = taken | set(found[:MOST_LABELS]) | set(self.columns.values())
+        self.draft.other_columns = [name for name in self.look.columns if name not in used]
+        people = [name for name in self.draft.labels.values() if is_named(name, PEOPLE_WORDS)]
+        self.draft.pseudonyms = [name for name in people if any(_number(v) is None for v in _said(self.look.columns[name]))]
+        self.draft.comments["pseudonyms"] = "columns whose names of people are replaced"
+
+    def _may_label(self, name: str) -> bool:
+        count = len(set(self.look.columns[name]))
+        return 2 <= count <= MOST_WORDS_OF_A_LABEL and count <= max(self.look.rows / 2, 2)
+
+    def _says_no_more(self, name: str, other: str) -> bool:
+        """Whether a column follows from another that is finer, or that stands before it and is as fine.
+
+        The bundle's column always says more: items of one project differ from others in kind as well.
+        """
+        if name == self.columns.get("bundle"):
+            return False
+        mine, theirs = self.look.columns[name], self.look.columns[other]
+        pairs = Counter(zip(theirs, mine, strict=True))
+        most: dict[str, int] = defaultdict(int)
+        for (their, _), times in pairs.items():
+            most[their] = max(most[their], times)
+        follows = sum(most.values()) / max(len(mine), 1) > 0.9
+        finer = len(set(theirs)) > len(set(mine)) * 1.2
+        before = list(self.draft.labels) == [] and _place_of(other) < _place_of(name)
+        return follows and (finer or before)
+
+    def _ask(self, key: str, wrong: str, expected: str) -> None:
+        place = Place(self.path.name)
+        self.findings.append(Finding(place, "proposal-asks", wrong, expected, f"Set {key} in the mapping"))
+
+    def _tell(self, code: str, wrong: str, expected: str) -> None:
+        self.findings.append(Finding(Place(self.path.name), code, wrong, expected, severity="warning"))
+
+
+def _place_of(name: str) -> int:
+    return next((k for k, pattern in enumerate(LABEL_WORDS) if is_named(name, pattern)), len(LABEL_WORDS))
+
+
+def _source_of(path: Path) -> str:
+    """Name a source by its file, without a date or number at the end, so that next month's is the same."""
+    stem = re.sub(r"([-_. ]+as[-_ ]of)?[-_. ]+(\d{4}[-_.]?(\d{2}|q\d)?[-_.]?(\d{2})?|v?\d+)$", "", path.stem, flags=re.I)
+    return re.sub(r"[^\w.-]+", "-", stem or path.stem).strip("-") or "record"
+
+
+def _said(values: Iterable[str]) -> list[str]:
+    return [value for value in values if value and value.casefold() not in NOTHING]
+
+
+def _share(claims: Iterable[bool]) -> float:
+    held = list(claims)
+    return sum(held) / len(held) if held else 0.0
+
+
+def _number(words: str) -> float | None:
+    try:
+        return float(words.replace(",", ".") if words.count(",") == 1 and "." not in words else words)
+    except ValueError:
+        return None
+
+
+def _rows_by_item(columns: Mapping[str, list[str]], item: str | None) -> dict[str, list[int]]:
+    if item is None:
+        return {}
+    rows: dict[str, list[int]] = defaultdict(list)
+    for position, value in enumerate(columns[item]):
+        if value:
+            rows[value].append(position)
+    return {value: positions for value, positions in rows.items() if len(positions) > 1}
+
+
+def _most_fitting(values: list[str]) -> tuple[str, ...]:
+    """Return the patterns that most of the values fit."""
+    counts = {pattern: sum(fits(value, pattern) for value in values) for pattern in CANDIDATES}
+    most = max(counts.values(), default=0)
+    return tuple(pattern for pattern, count in counts.items() if count == most and count)
