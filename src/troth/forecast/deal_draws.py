@@ -95,6 +95,7 @@ def forecast_deal(
         cause=prepared.cause,
         outside=outside.bases,
         base_item_source=prepared.knowledge.item_base.source,
+        is_synthetic=prepared.knowledge.items.is_synthetic or prepared.knowledge.deals.is_synthetic,
     )
 
 

@@ -175,3 +175,4 @@ class DealForecast:
     cause: CommonCause
     outside: tuple[OutsideBasis, ...]
     base_item_source: str
+    is_synthetic: bool

@@ -37,8 +37,9 @@ class Input:
 class Evidence:
     """Everything behind a forecast.
 
-    `own_items` finished items of the seller's voted (for the item with most), `base_share` is the
-    largest share of any item's votes that the published base rate has.
+    `own_items` finished items of the seller's voted (for the piece of work with most), `base_share` is
+    the largest share of the votes on any piece of work that the published base rate has.
+    `is_synthetic` says that the record was invented, as a worked example's is.
     """
 
     own_items: int
@@ -46,6 +47,7 @@ class Evidence:
     silent_items: int
     base_share: float
     base_source: str
+    is_synthetic: bool
     outside: tuple[OutsideBasis, ...]
     inputs: tuple[Input, ...]
 
@@ -67,13 +69,15 @@ class Evidence:
 
 def evidence_of(forecast: DealForecast) -> Evidence:
     """Gather what a forecast rests on."""
-    tallies = [basis.votes.tally for basis in forecast.items.values() if basis.votes is not None]
+    effort = [one for one in forecast.items.values() if one.votes is not None and one.quantity == "effort"]
+    tallies = [basis.votes.tally for basis in effort if basis.votes is not None]
     return Evidence(
         own_items=max((tally.finished for tally in tallies), default=0),
         open_items=max((tally.open_items for tally in tallies), default=0),
         silent_items=max((tally.silent for tally in tallies), default=0),
         base_share=max((tally.base_share for tally in tallies), default=1.0),
         base_source=forecast.base_item_source,
+        is_synthetic=forecast.is_synthetic,
         outside=forecast.outside,
         inputs=(*_estimates(forecast), *_opinions(forecast.changed.deal), *_given(forecast)),
     )

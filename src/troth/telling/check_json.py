@@ -171,6 +171,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "silent_open_items": evidence.silent_items,
         "largest_base_share": evidence.base_share,
         "item_base_rate": evidence.base_source,
+        "is_synthetic": evidence.is_synthetic,
         "whole_deals": [
             {
                 "quantity": one.quantity,

@@ -6,11 +6,12 @@ salesperson asks. It refuses statisticians' words: those stand in the details.
 
 from __future__ import annotations
 
-from troth.judgement.evidence import ENOUGH_DEALS, ENOUGH_ITEMS, Evidence
+from troth.judgement.evidence import Evidence
 from troth.judgement.shortfall import Shortfall
 from troth.judgement.verdict import Judgement
 from troth.telling.check_sections import (
     asked_section,
+    client_promise_section,
     client_section,
     date_section,
     decisive_section,
@@ -22,10 +23,9 @@ from troth.telling.details import details_section
 from troth.telling.page import Page, Section
 from troth.telling.promise_words import promised
 from troth.telling.truth_words import told
-from troth.telling.words import counted, day, listed, money, said_chance, said_risk
+from troth.telling.words import day, listed, said_chance, said_risk
 
 TRUTHS_ON_FIRST_PAGE = 7
-CREDITS_SO_FAR = "Credits are the late penalty alone so far; the other terms are read and not priced yet."
 
 
 def check_page(judged: Judgement, deal_file: str, *, has_details: bool = False) -> Page:
@@ -43,6 +43,7 @@ def check_page(judged: Judgement, deal_file: str, *, has_details: bool = False) 
     deal = judged.forecast.changed.deal
     sections = [
         promise_section(judged),
+        client_promise_section(judged),
         asked_section(judged),
         date_section(judged),
         money_section(judged),
@@ -65,6 +66,7 @@ def _says_something(section: Section) -> bool:
 def _head(judged: Judgement, deal_file: str) -> list[str]:
     return [
         base_only(judged.evidence),
+        synthetic(judged.evidence),
         f"VERDICT: {judged.verdict.upper()}. {_verdict_in_words(judged)}",
         worst_in_words(judged),
         f"All our promises together: {_together(judged)}. Losing money: {_loss(judged)}.",
@@ -81,6 +83,13 @@ def base_only(evidence: Evidence) -> str:
         "These odds stand on other firms' software tasks: there is no finished work of your own "
         "in the record yet."
     )
+
+
+def synthetic(evidence: Evidence) -> str:
+    """Say that the record was invented, where it was."""
+    if not evidence.is_synthetic:
+        return ""
+    return "The record behind this is invented (a worked example): learn from it, promise nothing by it."
 
 
 def _verdict_in_words(judged: Judgement) -> str:
@@ -172,32 +181,5 @@ def truth_section(judged: Judgement) -> Section:
     lines = [told(truth, deal, judged.evidence) for truth in judged.truths]
     shown = tuple(f"{number}. {line}" for number, line in enumerate(lines[:TRUTHS_ON_FIRST_PAGE], 1))
     rest = len(lines) - len(shown)
-    after = (f"And {counted(rest, 'more')}: see --json.",) if rest > 0 else ()
+    after = (f"And {rest} more: see --json.",) if rest > 0 else ()
     return Section("What they hope for and what the forecast says", shown, None, after)
-
-
-def thin_warning(evidence: Evidence) -> str:
-    """Warn where little of the seller's own stands behind the numbers."""
-    if evidence.own_items == 0:
-        return ""
-    if evidence.own_items < ENOUGH_ITEMS:
-        return (
-            f"Little evidence: {counted(evidence.own_items, 'finished item')} of your own. With under "
-            f"{ENOUGH_ITEMS}, what was called 80 % came true 73-77 % of the time on outside records."
-        )
-    return ""
-
-
-def deals_warning(own_deals: int) -> str:
-    """Warn where few whole deals stand behind the outside view."""
-    if own_deals >= ENOUGH_DEALS:
-        return ""
-    return (
-        f"Few whole deals of your own ({own_deals}): with under {ENOUGH_DEALS}, what was called 80 % came "
-        "true 73-80 % of the time on average on outside records, and 18-100 % for single houses."
-    )
-
-
-def amount(minor: float, currency: str) -> str:
-    """Say an uncertain amount of money."""
-    return money(minor, currency)

@@ -20,41 +20,46 @@ BAR_WIDTH = 12
 
 
 def promise_section(judged: Judgement) -> Section:
-    """How often each promise is kept, and what it is with the client's promises kept and missed."""
+    """How often each promise is kept, and what ours are with the client's set to kept and to missed."""
     ours = [one for one in judged.forecast.promises.values() if one.promise.by == "seller"]
-    theirs = [one for one in judged.forecast.promises.values() if one.promise.by == "client"]
     client = judged.forecast.changed.deal.client
-    rows = [_ours(judged, one) for one in ours] + [_theirs(judged, one) for one in theirs]
-    headings = ("what is promised", "by", "kept", "if they keep theirs", "if not")
     note = (
-        f"The last two columns: the same runs with {client}'s promises (those it leans on) set to kept "
-        "and to missed; draws of the plan alone, without the view of whole deals.",
+        f"'if theirs kept' and 'if not': the same runs with {client}'s promises (those it leans on) set to "
+        "kept and to missed; the plan's own runs, without the view of whole deals.",
     )
     return Section(
-        "How often each promise would be kept",
+        "How often we would keep each promise",
         (),
-        Table(headings, tuple(rows), frozenset({2, 3, 4})),
+        Table(
+            ("we promise", "kept", "if theirs kept", "if not"),
+            tuple(_ours(judged, one) for one in ours),
+            frozenset({1, 2, 3}),
+        ),
         note if any(one.leaning for one in ours) else (),
     )
 
 
-def _ours(judged: Judgement, one: PromiseForecast) -> tuple[str, ...]:
+def client_promise_section(judged: Judgement) -> Section:
+    """How often the client would keep each of theirs."""
     deal = judged.forecast.changed.deal
-    needed = deal.policy.aim if one.promise.is_aim else deal.policy.promise
-    own = judged.evidence.own_items
-    said = said_chance(one.chance.issued, judged.evidence.behind(one), needed)
-    kept = said_chance(one.leaning.if_kept, own) if one.leaning and one.leaning.if_kept is not None else ""
-    missed = (
-        said_chance(one.leaning.if_missed, own) if one.leaning and one.leaning.if_missed is not None else ""
+    rows = tuple(
+        (promised(one.promise, deal), said_chance(one.chance.issued, judged.evidence.own_items))
+        for one in judged.forecast.promises.values()
+        if one.promise.by == "client"
     )
+    heading = f"How often {deal.client} would keep theirs"
+    return Section(heading, (), Table(("they promise", "kept"), rows, frozenset({1})))
+
+
+def _ours(judged: Judgement, one: PromiseForecast) -> tuple[str, ...]:
+    deal, own = judged.forecast.changed.deal, judged.evidence.own_items
+    needed = deal.policy.aim if one.promise.is_aim else deal.policy.promise
+    said = said_chance(one.chance.issued, judged.evidence.behind(one), needed)
+    sides = (one.leaning.if_kept, one.leaning.if_missed) if one.leaning else (None, None)
+    kept, missed = ("" if side is None else said_chance(side, own) for side in sides)
     short = one.chance.issued is None or one.chance.issued < needed
     name = promised(one.promise, deal) + (" (an aim)" if one.promise.is_aim else "")
-    return (name, "us", said + (" ✗" if short else ""), kept, missed)
-
-
-def _theirs(judged: Judgement, one: PromiseForecast) -> tuple[str, ...]:
-    said = said_chance(one.chance.issued, judged.evidence.own_items)
-    return (promised(one.promise, judged.forecast.changed.deal), "them", said, "", "")
+    return (name, said + (" ✗" if short else "  "), kept, missed)
 
 
 def asked_section(judged: Judgement) -> Section:
