@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from array import array
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from troth.core.record import CANCELLED, FINISHED, OPEN, LabelColumn, Record
@@ -85,4 +85,8 @@ def _number(stated: str) -> float:
 
 
 def _day(stated: str) -> int:
-    return 0 if stated in {"", "NA"} else datetime.strptime(stated, "%d-%b-%y").date().toordinal()
+    return (
+        0
+        if stated in {"", "NA"}
+        else datetime.strptime(stated, "%d-%b-%y").replace(tzinfo=UTC).date().toordinal()
+    )

@@ -17,7 +17,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from troth.core.record import CANCELLED, FINISHED, QUANTITIES, BaseRate, Record
+from troth.core.record import CANCELLED, OPEN, QUANTITIES, BaseRate, Record
 from troth.forecast.resolved_levels import PastForecasts, past_forecasts
 
 Floats = NDArray[np.float64]
@@ -61,9 +61,10 @@ def common_cause_of(past: PastForecasts, record: Record, as_of_ordinal: int, qua
     status = np.asarray(record.status, dtype=np.int64)
     completed = np.asarray(record.completed_on, dtype=np.int64)
     estimated = np.asarray(record.estimated_on, dtype=np.int64)
-    counted = (bundle >= 0) & (status != CANCELLED) & (estimated < as_of_ordinal)
+    over = np.where(status == CANCELLED, np.maximum(completed, record.known_on), completed)
+    counted = (bundle >= 0) & (estimated < as_of_ordinal) & ((status != CANCELLED) | (over > 0))
     counted &= np.asarray(record.quantity, dtype=np.int64) == QUANTITIES.index(quantity)
-    unfinished = counted & ~((status == FINISHED) & (completed > 0) & (completed < as_of_ordinal))
+    unfinished = counted & ((status == OPEN) | (over <= 0) | (over >= as_of_ordinal))
     is_complete = np.ones(len(record.bundle.names), dtype=np.bool_)
     is_complete[bundle[unfinished]] = False
     levels = past.levels

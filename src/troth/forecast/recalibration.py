@@ -109,21 +109,19 @@ def pit_sides(evidence: Evidence, weights: Weights, rows: Ints, days: Ints, widt
     return _pit_sides(
         evidence.ballots,
         weights,
-        (rows, np.ascontiguousarray(days)),
+        np.stack([rows, days]),
         np.stack([evidence.ln_ratio[rows], np.exp(sizes), np.exp(-sizes)]),
         np.ascontiguousarray(evidence.codes[rows]),
     )
 
 
 @njit(
-    types.float64[:, ::1](BALLOTS, WEIGHTS, types.UniTuple(INTS, 2), types.float64[:, ::1], CODES),
+    types.float64[:, ::1](BALLOTS, WEIGHTS, CODES, types.float64[:, ::1], CODES),
     cache=True,
     nogil=True,
 )
-def _pit_sides(
-    ballots: Ballots, weights: Weights, rows_days: tuple[Ints, Ints], sizes: Floats, codes: Ints
-) -> Floats:
-    rows, days = rows_days
+def _pit_sides(ballots: Ballots, weights: Weights, rows_days: Ints, sizes: Floats, codes: Ints) -> Floats:
+    rows, days = rows_days[0], rows_days[1]
     n = ballots.ln_ratio.size
     work = np.zeros((5, n))
     sides = np.zeros((rows.size, 2))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from troth.core.record import CANCELLED, FINISHED, QUANTITIES, Record
+from troth.core.record import CANCELLED, OPEN, QUANTITIES, Record
 from troth.errors import NotFound
 from troth.forecast.common_cause import CommonCause, rho_of
 from troth.forecast.periods import Every, period_end, period_name, period_start
@@ -74,7 +74,10 @@ class BundleReplay:
 
 @dataclass(frozen=True, slots=True)
 class _Bundles:
-    """Every bundle of a record: `of_row` (-1 none), its period's first day, label and readiness."""
+    """Every bundle of a record: `of_row` (-1 none), its period's first day, label and readiness.
+
+    `completed_day` is the day its last item was finished or cancelled; until then it is not complete.
+    """
 
     of_row: Ints
     start: Ints
@@ -143,7 +146,8 @@ def _bundles(record: Record, label: str, every: Every, quantity: str) -> _Bundle
     status = np.asarray(record.status, dtype=np.int64)
     estimated = np.asarray(record.estimated_on, dtype=np.int64)
     completed = np.asarray(record.completed_on, dtype=np.int64)
-    counted = (codes >= 0) & (status != CANCELLED) & (estimated > 0)
+    over = np.where(status == CANCELLED, np.maximum(completed, _known(record)), completed)
+    counted = (codes >= 0) & (estimated > 0) & ((status != CANCELLED) | (over > 0))
     counted &= np.asarray(record.quantity, dtype=np.int64) == QUANTITIES.index(quantity)
     rows = np.flatnonzero(counted)
     days, inverse = np.unique(estimated[rows], return_inverse=True)
@@ -153,11 +157,15 @@ def _bundles(record: Record, label: str, every: Every, quantity: str) -> _Bundle
     of_row = np.full(codes.size, -1, dtype=np.int64)
     of_row[rows] = of.ravel()
     is_finished = np.ones(keys.shape[0], dtype=np.bool_)
-    is_finished[of_row[rows[(status[rows] != FINISHED) | (completed[rows] <= 0)]]] = False
+    is_finished[of_row[rows[(status[rows] == OPEN) | (over[rows] <= 0)]]] = False
     last = np.zeros(keys.shape[0], dtype=np.int64)
-    np.maximum.at(last, of_row[rows], completed[rows])
+    np.maximum.at(last, of_row[rows], over[rows])
     ends = np.array([period_end(day, every) for day in keys[:, 0].tolist()], dtype=np.int64)
     return _Bundles(of_row, keys[:, 0], ends, keys[:, 1], is_finished, last)
+
+
+def _known(record: Record) -> Ints:
+    return np.asarray(record.known_on, dtype=np.int64)
 
 
 def _levels_as_issued(past: PastForecasts, bundles: _Bundles, every: Every) -> Floats:

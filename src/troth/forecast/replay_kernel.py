@@ -15,7 +15,17 @@ from numba import njit, types
 from numpy.typing import NDArray
 
 from troth.forecast.ballots import Ballots
-from troth.forecast.vote_count import BALLOTS, CODES, FLOATS, INTS, WEIGHTS, Voter, Weights, count_votes
+from troth.forecast.vote_count import (
+    BALLOTS,
+    CODES,
+    FLOATS,
+    INTS,
+    WEIGHTS,
+    Voter,
+    Weights,
+    count_votes,
+    named_tuple,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -40,7 +50,7 @@ class Targets(NamedTuple):
     end: Ints
 
 
-TARGETS = types.NamedTuple((INTS, INTS, FLOATS, FLOATS, FLOATS, CODES, INTS, INTS), Targets)
+TARGETS = named_tuple((INTS, INTS, FLOATS, FLOATS, FLOATS, CODES, INTS, INTS), Targets)
 
 
 @njit(types.float64(types.float64, FLOATS), cache=True, nogil=True)
@@ -50,99 +60,6 @@ def issued(chance: float, levels: Floats) -> float:
         return min(chance, 1.0)
     p = min(chance, 1.0)
     return (np.searchsorted(levels, p, side="right") + 100.0 * p) / (levels.size + 100.0)
-
-
-@njit(types.float64(types.float64, types.float64, types.float64, types.float64), cache=True, nogil=True)
-def crps_between(left: float, right: float, chance: float, z: float) -> float:
-    """Return the CRPS of a step: chance F from left to right, outcome z."""
-    middle = min(max(z, left), right)
-    return (middle - left) * chance * chance + (right - middle) * (1.0 - chance) * (1.0 - chance)
-
-
-@njit(
-    types.void(BALLOTS, types.float64[:, ::1], types.float64, FLOATS, types.float64[::1], types.float64[::1]),
-    cache=True,
-    nogil=True,
-)
-def score_one(
-    ballots: Ballots, work: Floats, z: float, resolved: Floats, scores: Floats, wanted: Floats
-) -> None:
-    """Score one forecast counted in `work`; `wanted` holds rising levels and becomes their quantiles."""
-    n = ballots.ln_ratio.size
-    finished = 0
-    for k in range(n):
-        if work[3, k] >= 0.0 and ballots.kind[k] == 0:
-            finished += 1
-    share = below = before = plain_before = 0.0
-    seen = 0
-    at = 0
-    left = plain_left = z
-    started = plain_started = False
-    k = 0
-    while k < n:
-        x = ballots.ln_ratio[k]
-        own = 0
-        weight = 0.0
-        while k < n and ballots.ln_ratio[k] == x:
-            if work[3, k] > 0.0:
-                weight += work[3, k]
-            if work[3, k] >= 0.0 and ballots.kind[k] == 0:
-                own += 1
-            k += 1
-        if weight > 0.0:
-            if not started:
-                started = True
-                scores[CRPS] += max(x - z, 0.0)
-            else:
-                scores[CRPS] += crps_between(left, x, before, z)
-            share += weight
-            now = issued(share, resolved)
-            if x < z:
-                scores[BELOW] = now
-            if x <= z:
-                scores[AT_MOST] = now
-            if x <= 0.0:
-                scores[WITHIN] = now
-            while at < wanted.size and wanted[at] <= now + ROUNDING:
-                wanted[at] = x
-                at += 1
-            before, left = now, x
-        if own > 0:
-            if not plain_started:
-                plain_started = True
-                scores[PLAIN_CRPS] += max(x - z, 0.0)
-            else:
-                scores[PLAIN_CRPS] += crps_between(plain_left, x, plain_before, z)
-            seen += own
-            plain_before, plain_left = seen / finished, x
-            if x <= 0.0:
-                scores[PLAIN_WITHIN] = plain_before
-    scores[CRPS] += max(z - left, 0.0)
-    scores[PLAIN_CRPS] += max(z - plain_left, 0.0)
-    while at < wanted.size:
-        wanted[at] = left
-        at += 1
-    if finished == 0:
-        scores[PLAIN_WITHIN] = scores[PLAIN_CRPS] = np.nan
-
-
-@njit(
-    types.void(BALLOTS, WEIGHTS, TARGETS, FLOATS, types.float64[:, ::1], types.float64[:, ::1]),
-    cache=True,
-    nogil=True,
-)
-def score_targets(
-    ballots: Ballots, weights: Weights, targets: Targets, levels: Floats, scores: Floats, wanted: Floats
-) -> None:
-    """Forecast and score every target; rows of `wanted` hold rising levels and become quantiles."""
-    work = np.zeros((5, ballots.ln_ratio.size))
-    resolved = np.zeros(0)
-    for m in range(targets.row.size):
-        if m == 0 or targets.first[m] != targets.first[m - 1] or targets.end[m] != targets.end[m - 1]:
-            resolved = np.sort(levels[targets.first[m] : targets.end[m]])
-        voter = Voter(targets.day[m], targets.row[m], targets.up[m], targets.down[m])
-        count_votes(ballots, weights, voter, targets.codes[m], work)
-        score_one(ballots, work, targets.ln_ratio[m], resolved, scores[m], wanted[m])
 
 
 @njit(
@@ -167,6 +84,94 @@ def issue(ballots: Ballots, work: Floats, resolved: Floats, atoms: Floats, cdf: 
     return count
 
 
+@njit(types.int64(BALLOTS, types.float64[:, ::1], FLOATS, FLOATS), cache=True, nogil=True)
+def count_plainly(ballots: Ballots, work: Floats, atoms: Floats, cdf: Floats) -> int:
+    """Write the plain empirical distribution of the finished items; return how many atoms."""
+    count = seen = 0
+    for k in range(ballots.ln_ratio.size):
+        if work[3, k] >= 0.0 and ballots.kind[k] == 0:
+            seen += 1
+            x = ballots.ln_ratio[k]
+            if count == 0 or atoms[count - 1] != x:
+                atoms[count] = x
+                count += 1
+            cdf[count - 1] = seen
+    for k in range(count):
+        cdf[k] /= seen
+    return count
+
+
+@njit(types.float64(FLOATS, FLOATS, types.float64), cache=True, nogil=True)
+def crps_of_steps(atoms: Floats, cdf: Floats, z: float) -> float:
+    """Return the integral over x of (F(x) - 1{x >= z})^2 for a step function; NaN without any step."""
+    count = atoms.size
+    if count == 0:
+        return np.nan
+    total = max(atoms[0] - z, 0.0) + max(z - atoms[count - 1], 0.0)
+    for k in range(count - 1):
+        middle = min(max(z, atoms[k]), atoms[k + 1])
+        total += (middle - atoms[k]) * cdf[k] ** 2 + (atoms[k + 1] - middle) * (1.0 - cdf[k]) ** 2
+    return float(total)
+
+
+@njit(types.float64(FLOATS, FLOATS, types.int64), cache=True, nogil=True)
+def chance_up_to(atoms: Floats, cdf: Floats, count: int) -> float:
+    """Return the chance of the first `count` atoms."""
+    if atoms.size == 0:
+        return np.nan
+    return float(cdf[count - 1]) if count > 0 else 0.0
+
+
+@njit(types.void(FLOATS, FLOATS, FLOATS), cache=True, nogil=True)
+def read_quantiles(atoms: Floats, cdf: Floats, wanted: Floats) -> None:
+    """Turn rising levels into the smallest atoms that reach them; NaN without any atom."""
+    if atoms.size == 0:
+        wanted[:] = np.nan
+        return
+    at = 0
+    for k in range(wanted.size):
+        while at < atoms.size - 1 and cdf[at] < wanted[k] - ROUNDING:
+            at += 1
+        wanted[k] = atoms[at]
+
+
+@njit(types.void(FLOATS, FLOATS, types.float64, FLOATS, FLOATS), cache=True, nogil=True)
+def score_steps(atoms: Floats, cdf: Floats, z: float, scores: Floats, wanted: Floats) -> None:
+    """Score one issued forecast; `wanted` holds rising levels and becomes their quantiles."""
+    scores[BELOW] = chance_up_to(atoms, cdf, int(np.searchsorted(atoms, z, side="left")))
+    scores[AT_MOST] = chance_up_to(atoms, cdf, int(np.searchsorted(atoms, z, side="right")))
+    scores[WITHIN] = chance_up_to(atoms, cdf, int(np.searchsorted(atoms, 0.0, side="right")))
+    scores[CRPS] = crps_of_steps(atoms, cdf, z)
+    read_quantiles(atoms, cdf, wanted)
+
+
+@njit(
+    types.void(BALLOTS, WEIGHTS, TARGETS, FLOATS, types.float64[:, ::1], types.float64[:, ::1]),
+    cache=True,
+    nogil=True,
+)
+def score_targets(
+    ballots: Ballots, weights: Weights, targets: Targets, levels: Floats, scores: Floats, wanted: Floats
+) -> None:
+    """Forecast and score every target; rows of `wanted` hold rising levels and become quantiles."""
+    n = ballots.ln_ratio.size
+    work = np.zeros((5, n))
+    atoms, cdf = np.zeros(n), np.zeros(n)
+    resolved = np.zeros(0)
+    for m in range(targets.row.size):
+        if m == 0 or targets.first[m] != targets.first[m - 1] or targets.end[m] != targets.end[m - 1]:
+            resolved = np.sort(levels[targets.first[m] : targets.end[m]])
+        voter = Voter(targets.day[m], targets.row[m], targets.up[m], targets.down[m])
+        count_votes(ballots, weights, voter, targets.codes[m], work)
+        z = targets.ln_ratio[m]
+        count = issue(ballots, work, resolved, atoms, cdf)
+        score_steps(atoms[:count], cdf[:count], z, scores[m], wanted[m])
+        count = count_plainly(ballots, work, atoms, cdf)
+        within = int(np.searchsorted(atoms[:count], 0.0, side="right"))
+        scores[m, PLAIN_WITHIN] = chance_up_to(atoms[:count], cdf[:count], within)
+        scores[m, PLAIN_CRPS] = crps_of_steps(atoms[:count], cdf[:count], z)
+
+
 @njit(
     types.void(BALLOTS, WEIGHTS, TARGETS, FLOATS, types.float64[:, ::1]),
     cache=True,
@@ -187,3 +192,23 @@ def draw_ratios(ballots: Ballots, weights: Weights, targets: Targets, levels: Fl
         for draw in range(luck.shape[1]):
             at = np.searchsorted(cdf[:count], luck[m, draw] - ROUNDING, side="left")
             luck[m, draw] = atoms[min(at, count - 1)]
+
+
+@njit(
+    types.void(BALLOTS, WEIGHTS, TARGETS, FLOATS, types.float64[:, ::1]),
+    cache=True,
+    nogil=True,
+)
+def find_quantiles(
+    ballots: Ballots, weights: Weights, targets: Targets, levels: Floats, wanted: Floats
+) -> None:
+    """Turn each target's rising levels in `wanted`, shape (targets, levels), into quantiles."""
+    n = ballots.ln_ratio.size
+    work = np.zeros((5, n))
+    atoms, cdf = np.zeros(n), np.zeros(n)
+    resolved = np.sort(levels)
+    for m in range(targets.row.size):
+        voter = Voter(targets.day[m], targets.row[m], targets.up[m], targets.down[m])
+        count_votes(ballots, weights, voter, targets.codes[m], work)
+        count = issue(ballots, work, resolved, atoms, cdf)
+        read_quantiles(atoms[:count], cdf[:count], wanted[m])

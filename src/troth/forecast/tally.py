@@ -82,11 +82,12 @@ def vote_shares(work: Floats, weights: Floats) -> tuple[Floats, float]:
     Redistribution moves an open item's votes along the axis, never to another voter: at each level a
     voter's share is (own weight + votes of the level before x its share there) / the sum of both.
     """
-    total = work[:3].sum(axis=1)
+    voting = work[3] >= 0.0  # summed without the others: where these stand must not move a rounding
+    total = [float(level[voting].sum()) for level in work[:3]]
     company = work[0] / total[0] if total[0] > 0 else work[0]
     size = (work[1] + weights[1] * company) / (total[1] + weights[1])
     kind = work[2] + weights[2] * size
-    return kind, float(kind.sum())
+    return kind, float(kind[voting].sum())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ E. L. Kaplan and P. Meier, "Nonparametric estimation from incomplete observation
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit, types
@@ -48,10 +49,11 @@ class Voter(NamedTuple):
     down: float
 
 
+named_tuple: Callable[..., Any] = types.NamedTuple  # numba's types carry none of their own
 FLOATS, INTS, CODES = types.float64[::1], types.int64[::1], types.int64[:, ::1]
-BALLOTS = types.NamedTuple((FLOATS, INTS, INTS, INTS, INTS, INTS, FLOATS, FLOATS, CODES), Ballots)
-WEIGHTS = types.NamedTuple((FLOATS, FLOATS, FLOATS, types.float64, types.boolean), Weights)
-VOTER = types.NamedTuple((types.int64, types.int64, types.float64, types.float64), Voter)
+BALLOTS = named_tuple((FLOATS, INTS, INTS, INTS, INTS, INTS, FLOATS, FLOATS, CODES), Ballots)
+WEIGHTS = named_tuple((FLOATS, FLOATS, FLOATS, types.float64, types.boolean), Weights)
+VOTER = named_tuple((types.int64, types.int64, types.float64, types.float64), Voter)
 WORK = types.float64[:, ::1]
 
 

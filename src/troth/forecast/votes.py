@@ -9,7 +9,7 @@ Source: DESIGN section 5, steps 1-6.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from troth.core.record import BaseRate, Record
 from troth.forecast.ballots import EMPTY_RECORD, ITEM_BALLOT, LARGEST_LN_ESTIMATE, Evidence, evidence_of
-from troth.forecast.distribution import Distribution, distribution_of
+from troth.forecast.distribution import Distribution, distribution_of, mid_levels
 from troth.forecast.recalibration import Recalibration, recalibration_on
+from troth.forecast.replay_kernel import Targets, find_quantiles
 from troth.forecast.tally import Question, Tally, Vote, tally_of, votes_of
 from troth.forecast.vote_count import Weights, count_votes, voter_of, weights_of
 from troth.forecast.vote_rule import ITEM_RULE, VoteRule
@@ -95,6 +96,41 @@ class ItemForecaster:
         issued = self._recalibration.issued(raw.cdf)
         issued[-1] = 1.0
         return Distribution(raw.ln_ratios, issued, raw.tally)
+
+    def quantile_rows(
+        self, estimates: Sequence[float], labels: Sequence[Mapping[str, str]], count: int
+    ) -> Floats:
+        """Forecast many new items at once, without saying whose votes they rest on.
+
+        Parameters
+        ----------
+        estimates, labels
+            One for each new item.
+        count
+            How many mid-levels (k - 1/2) / count.
+
+        Returns
+        -------
+        Quantiles of ln(actual / estimate), shape (items, count).
+        """
+        bound = LARGEST_LN_ESTIMATE
+        sizes = np.clip(np.log(np.array(estimates, dtype=np.float64)), -bound, bound) / self.rule.size_width
+        nowhere = np.zeros(sizes.size, dtype=np.int64)
+        codes = [self._evidence.label_codes(asked) for asked in labels]
+        targets = Targets(
+            row=nowhere - 2,
+            day=nowhere + self.as_of_ordinal,
+            ln_ratio=np.zeros(sizes.size),
+            up=np.exp(sizes),
+            down=np.exp(-sizes),
+            codes=np.array(codes, dtype=np.int64).reshape(sizes.size, len(self._evidence.names)),
+            first=nowhere,
+            end=nowhere,
+        )
+        wanted = np.tile(mid_levels(count), (sizes.size, 1))
+        levels = self._recalibration.levels if self._recalibration.resolved else np.zeros(0)
+        find_quantiles(self._evidence.ballots, self._weights, targets, levels, wanted)
+        return wanted
 
     def plain(self) -> Distribution:
         """Return the plain empirical distribution: every item completed by then, equal weight."""
