@@ -96,13 +96,13 @@ def explained_lines(told: Explained, most: int) -> list[str]:
         )
     lines += [
         "",
-        f"{tally.votes:.1f} votes: {tally.own_votes:.1f} from {tally.finished:,} finished items of your own"
+        f"{tally.votes:.1f} votes: {tally.own_votes:.1f} from {tally.finished:,} finished of your own"
         + (f" and {tally.open_items:,} open ones" if tally.open_items else "")
         + f", {tally.base_votes:.1f} from the base rate",
     ]
     for match in tally.by_match:
-        same = "same " + " and ".join(match.agreeing) if match.agreeing else "no label the same"
-        lines.append(f"  {match.votes:7.2f}  {match.items:>7,} items: {same}")
+        same = "the same " + " and ".join(match.agreeing) if match.agreeing else "no label the same"
+        lines.append(f"  {match.votes:7.2f}  {match.items:>7,} with {same}")
     if told.ground.base is not None:
         lines.append(
             f"  {tally.base_votes:7.2f}  base rate {told.ground.base.name}: {told.ground.base.source}"

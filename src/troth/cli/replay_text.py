@@ -144,7 +144,7 @@ def _honesty(scores: Any) -> Iterable[str]:  # noqa: ANN401 - Scores, of a room 
     total = max(sum(scores.histogram), 1)
     for tenth, count in enumerate(scores.histogram):
         share = count / total
-        yield f"  {tenth * 10:>2}-{tenth * 10 + 10:<3} {share:6.1%} {'#' * round(share * BAR / 0.2)}"
+        yield f"  {tenth * 10:>2}-{tenth * 10 + 10:<3} {share:6.1%} {'#' * round(share * BAR / 0.2)}".rstrip()
     yield "Brier score of 'done within its estimate', lower is better (0.25: a coin):"
     yield f"  ours {scores.brier:.4f}, the estimate taken for the truth {scores.brier_estimate:.4f}"
     yield (

@@ -1,0 +1,66 @@
+"""`troth new deal` asks, asks again where an answer cannot be read, and overwrites nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from troth.cli.new_deal import new_deal
+from troth.intake.deal_file import read_deal
+
+ANSWERS = [
+    "Warehouse system", "Northbeam Systems", "Harbour Logistics", "2027-01-11", "2027-04-30", "72000 EUR", "none",
+    "consultant 1 640, integrator 2 560", "discovery 12d consultant, interfaces 30d integrator", "stock-lead 40%",
+    "clean-data 10d", "sponsor 5wd", "0",
+]  # fmt: skip
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "troth.toml").write_text('seller = "Northbeam"\n')
+    (tmp_path / "deals").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(answers: list[str], *options: str):
+    return CliRunner().invoke(new_deal, options, input="\n".join(answers) + "\n", catch_exceptions=False)
+
+
+def test_the_answers_make_a_deal_file_that_reads_without_a_fault(workspace):
+    done = run(ANSWERS)
+    written = workspace / "deals" / "harbour-system.yaml"
+    assert done.exit_code == 0
+    assert done.output.endswith("Next: troth check deals/harbour-system.yaml\n")
+    read = read_deal(written.read_bytes(), "harbour-system.yaml")
+    assert read.findings == ()
+    assert read.deal.id == "harbour-system"
+
+
+def test_an_answer_that_cannot_be_read_is_worded_and_asked_again(workspace):
+    done = run([*ANSWERS[:4], "soon", *ANSWERS[4:]])
+    assert "'soon' is not a day; expected a day written year-month-day, like 2027-04-30\n" in done.output
+    assert (workspace / "deals" / "harbour-system.yaml").exists()
+
+
+def test_a_deal_file_that_is_there_is_left_and_the_next_free_name_is_taken(workspace):
+    run(ANSWERS)
+    first = (workspace / "deals" / "harbour-system.yaml").read_bytes()
+    done = run([*ANSWERS[:5], "90000 EUR", *ANSWERS[6:]])
+    assert "wrote deals/harbour-system-2.yaml" in done.output
+    assert (workspace / "deals" / "harbour-system.yaml").read_bytes() == first
+    second = (workspace / "deals" / "harbour-system-2.yaml").read_bytes()
+    assert read_deal(second, "2").deal.id == "harbour-system-2"
+
+
+def test_the_seller_of_the_workspace_is_offered(workspace):
+    done = run([ANSWERS[0], "", *ANSWERS[2:]])
+    assert "[Northbeam]" in done.output
+    assert "seller: Northbeam\n" in (workspace / "deals" / "harbour-system.yaml").read_text()
+
+
+def test_an_unfinished_round_of_answers_writes_nothing(workspace):
+    assert run(ANSWERS[:5]).exit_code == 1
+    assert list((workspace / "deals").iterdir()) == []
