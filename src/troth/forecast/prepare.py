@@ -84,7 +84,10 @@ class FacePlan:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """One deal, ready: see the module."""
+    """One deal, ready: see the module.
+
+    `past_deals` keeps what whole past deals say by (quantity, E), since scenarios ask the same again.
+    """
 
     deal: Deal
     knowledge: Knowledge
@@ -95,6 +98,7 @@ class Prepared:
     given: Mapping[str, GivenRatio]
     ranks: Mapping[str, int]
     face: FacePlan
+    past_deals: dict[tuple[str, float], Distribution | None] = field(default_factory=dict, compare=False)
 
     @property
     def horizon_on(self) -> date:

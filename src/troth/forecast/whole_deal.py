@@ -62,8 +62,12 @@ class WholeDeal:
         base = known.date_base if quantity == "date" else known.cost_base
         if not self.speaks[quantity] or planned <= 0:
             return None
-        as_of = self.prepared.as_of.toordinal()
-        return outside_view(known.deals, quantity, base, as_of, self.deal.labels, planned)
+        said = self.prepared.past_deals
+        if (quantity, planned) not in said:
+            as_of = self.prepared.as_of.toordinal()
+            labels = self.deal.labels
+            said[quantity, planned] = outside_view(known.deals, quantity, base, as_of, labels, planned)
+        return said[quantity, planned]
 
     def planned_days(self, item: str) -> int | None:
         """Return E of a date: working days from `starts` to the item's finish at face value."""
