@@ -172,17 +172,17 @@ def _merged(
     chosen = ", ".join(f"CASE WHEN {is_new} THEN {n[c]} ELSE {o[c]} END AS {c}" for c in o)
     join = " AND ".join(f"o.{key} = n.{key}" for key in _KEY)
     kept = (
-        f"SELECT 0 AS part, o.file_row_number AS at, o.source, o.item, o.quantity, "  # noqa: S608 -- quoted parts
+        f"SELECT 0 AS part, o.file_row_number AS place, o.source, o.item, o.quantity, "  # noqa: S608 -- quoted parts
         f"CASE WHEN {is_new} THEN n.line ELSE o.line END AS line, o.first_import, "
         f"CASE WHEN {is_new} THEN n.last_import ELSE o.last_import END AS last_import, {chosen}, "
         f"{observed} AS observed FROM {old} o LEFT JOIN {new} n ON {join}"
     )
     added = (
-        "SELECT 1 AS part, n.file_row_number AS at, n.source, n.item, n.quantity, n.line, n.first_import, "  # noqa: S608 -- quoted parts
+        "SELECT 1 AS part, n.file_row_number AS place, n.source, n.item, n.quantity, n.line, n.first_import, "  # noqa: S608 -- quoted parts
         f"n.last_import, {', '.join(f'{n[c]} AS {c}' for c in n)}, NULL::{_OBSERVED} AS observed "
         f"FROM {new} n WHERE NOT EXISTS (SELECT 1 FROM {old} o WHERE {join})"
     )
-    return f"SELECT * EXCLUDE (part, at) FROM ({kept} UNION ALL {added}) ORDER BY part, at"  # noqa: S608 -- quoted parts
+    return f"SELECT * EXCLUDE (part, place) FROM ({kept} UNION ALL {added}) ORDER BY part, place"  # noqa: S608 -- quoted parts
 
 
 def _labels(duck: DuckDBPyConnection, path: Path) -> list[str]:
