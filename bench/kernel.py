@@ -16,7 +16,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from forecast.plain_loop import Plan, play_loop, play_simpy
 from forecast.plans import sold_draws, sold_network
-
 from troth.forecast.priority import priority_order
 from troth.forecast.schedule import schedule
 

@@ -67,7 +67,7 @@ def play_loop(plan: Plan, work: Sequence[int], share: Sequence[int]) -> list[int
     return finish
 
 
-def play_simpy(
+def play_simpy(  # noqa: C901 - SimPy processes are nested functions
     plan: Plan, work: Sequence[int], share: Sequence[int], drawn: Callable[[int], int] | None = None
 ) -> list[int]:
     """Play one draw as SimPy processes: a dispatcher that walks the list, a process a part and item.

@@ -14,10 +14,9 @@ import numpy as np
 from troth.core.deal import Deal
 from troth.core.quantity import Share, Span, Work
 from troth.core.work import Item, Link, Need, Role
-from troth.core.worktime import Calendar
+from troth.core.worktime import NEVER, Calendar
 from troth.forecast.layout import network_of
 from troth.forecast.network import WALL_CLOCK, Activity, Arrow, Network, Part, Pool
-from troth.core.worktime import NEVER
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

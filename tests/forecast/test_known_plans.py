@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+
 from forecast.plain_loop import Plan, play_loop, play_simpy
 from forecast.plans import (
     hand_checked,
@@ -17,7 +18,6 @@ from forecast.plans import (
     sold_draws,
     sold_network,
 )
-
 from troth.core.worktime import day_of_end, day_of_start, open_days
 from troth.forecast.layout import network_of
 from troth.forecast.priority import priority_order

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
+
 from forecast.random_networks import SIDES, random_changes, random_draws, random_forced, random_network
 from forecast.reference_scheduler import OneDraw
-
 from troth.core.worktime import NEVER
 from troth.forecast.priority import priority_order
 from troth.forecast.schedule import Changes, Forced, Schedules, Stops, schedule
@@ -14,7 +13,9 @@ from troth.forecast.schedule import Changes, Forced, Schedules, Stops, schedule
 DRAWS = 4
 
 
-def oracle_of(network, order, work, share, stops, k, forced=None, changes=None) -> OneDraw:
+def oracle_of(  # noqa: PLR0913, PLR0917 - the same facts as `schedule` takes
+    network, order, work, share, stops: Stops, k, forced: Forced | None = None, changes: Changes | None = None
+) -> OneDraw:
     return OneDraw(
         network,
         order.tolist(),

@@ -16,5 +16,6 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 def compiled(function: Function) -> Function:
     """Mark a function as compiled code, laid into whatever calls it."""
-    marked: Function = njit(_nrt=False, error_model="numpy", forceinline=True)(function)
+    compiler: Any = njit  # `_nrt`, no reference counts, is missing from its published types
+    marked: Function = compiler(_nrt=False, error_model="numpy", forceinline=True)(function)
     return marked

@@ -68,7 +68,7 @@ def make_ready(plan: Any, desk: Any, item: int) -> None:
 def settle(plan: Any, desk: Any, item: int, now: int) -> None:
     """Say when an item counts as finished, once its own work is done and nothing else is awaited."""
     if desk.state[item, S_OPEN] == 0 and desk.state[item, S_ENDS] == 0:
-        due = max(max(now, desk.state[item, S_HELD]), plan.items[item, I_HOLD])
+        due = max(now, desk.state[item, S_HELD], plan.items[item, I_HOLD])
         push(plan, desk, due, plan.parts.shape[0] + plan.items.shape[0] + item)
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from numba import carray, int32, int64, njit, types, uint64, void
-
+from numba import carray, int32, int64, njit, types, uint64, void  # type: ignore[attr-defined]  # carray is documented
 
 from troth.forecast.generation import generate
 from troth.forecast.rows import (
@@ -44,7 +43,8 @@ from troth.forecast.rows import (
 
 SYMBOL = "troth_schedule"
 
-_WHOLE, _HALF, _BITS = types.CPointer(int64), types.CPointer(int32), types.CPointer(uint64)
+_at: Any = types.CPointer  # it has no published types
+_WHOLE, _HALF, _BITS = _at(int64), _at(int32), _at(uint64)
 _PLAN = (_WHOLE,) * 6 + (_HALF, _WHOLE, _BITS, _BITS, _WHOLE)
 _CHANCES = (_WHOLE, _HALF, _WHOLE, _WHOLE, _WHOLE, _WHOLE, _HALF)
 _DESK = (_WHOLE,) * 6 + (_BITS, _BITS, _BITS, _WHOLE)
@@ -111,8 +111,9 @@ def _schedule(  # noqa: PLR0913, PLR0917 - machine code takes addresses one by o
 def assembly() -> str:
     """Return the compiled scheduler as LLVM assembly with one public function, `SYMBOL`."""
     signature = void(*_PLAN, *_CHANCES, *_DESK, *_SHEET, int64, int64)
-    options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "error_model": "numpy"}
-    built = njit(signature, **options)(_schedule)
+    compiler: Any = njit  # leaving out the wrappers is missing from its published types
+    bare = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "error_model": "numpy"}
+    built = compiler(signature, **bare)(_schedule)
     text: str = built.inspect_llvm(built.signatures[0])
     mangled = re.findall(r'^define [^@\n]*@"?([^"(\s]*_schedule[^"(\s]*)"?\(', text, re.MULTILINE)[0]
     unused = re.compile(r"^define linkonce_odr void @NRT_\w+\(.*?^}\n", re.MULTILINE | re.DOTALL)

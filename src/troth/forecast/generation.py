@@ -92,13 +92,13 @@ def _take(plan: Any, desk: Any, part: int, since: int, by: int) -> tuple[int, in
 @compiled
 def _elapsed(plan: Any, chances: Any, desk: Any, k: int, part: int) -> int:
     """Return a part's working minutes in a draw: split among its people, at their share."""
-    work = chances.work[k, part]
+    work: int = chances.work[k, part]
     role = plan.parts[part, P_ROLE]
     if not plan.parts[part, P_SPLIT] or role < 0:
         return work
-    count = plan.parts[part, P_COUNT]
-    share = int64(chances.share_after[k, role] if desk.counts[D_CHANGED] else chances.share[k, role])
-    each = work if count == 1 else (work + count - 1) // count
+    count: int = plan.parts[part, P_COUNT]
+    share: int = int64(chances.share_after[k, role] if desk.counts[D_CHANGED] else chances.share[k, role])
+    each: int = work if count == 1 else (work + count - 1) // count
     if share == FULL or each <= 0:
         return each
     return (each * FULL + share - 1) // share if share > 0 else NEVER
@@ -107,7 +107,7 @@ def _elapsed(plan: Any, chances: Any, desk: Any, k: int, part: int) -> int:
 @compiled
 def _cap(plan: Any, item: int, now: int) -> int:
     """Return when an item set to be in time ends at the latest: max(due, start + face-value length)."""
-    cap = plan.items[item, I_DUE]
+    cap: int = plan.items[item, I_DUE]
     if cap < 0:
         return NEVER
     for part in range(plan.items[item, I_PART], plan.items[item, I_PART_END]):
@@ -116,7 +116,9 @@ def _cap(plan: Any, item: int, now: int) -> int:
 
 
 @compiled
-def _start(plan: Any, chances: Any, desk: Any, sheet: Any, k: int, item: int, now: int) -> None:  # noqa: PLR0913
+def _start(  # noqa: PLR0913, PLR0917 - tables one by one: the compiler keeps them in registers
+    plan: Any, chances: Any, desk: Any, sheet: Any, k: int, item: int, now: int
+) -> None:
     """Start an item: book its people at this moment and lay each part over its own calendar."""
     if plan.items[item, I_STARTED] == NEVER:
         sheet.eligible[k, item] = desk.state[item, S_ELIGIBLE]
@@ -173,7 +175,8 @@ def _walk(plan: Any, chances: Any, desk: Any, sheet: Any, k: int, now: int) -> N
 @compiled
 def _position(bit: Any) -> int:
     """Return the position of the only bit set."""
-    return DE_BRUIJN[(bit * uint64(DE_BRUIJN_FACTOR)) >> uint64(58)]
+    position: int = DE_BRUIJN[(bit * uint64(DE_BRUIJN_FACTOR)) >> uint64(58)]
+    return position
 
 
 @compiled

@@ -63,7 +63,8 @@ def after(plan: Any, table: int, instant: int, minutes: int) -> int:
         span = max(span + 1, hinted)
         while plan.spans[span + 1, 2] < target:
             span += 1
-    return plan.spans[span, 0] + target - plan.spans[span, 2]
+    ended: int = plan.spans[span, 0] + target - plan.spans[span, 2]
+    return ended
 
 
 @compiled

@@ -1,4 +1,4 @@
-"""The compiled scheduler as machine code: loaded in milliseconds, made anew when anything it is made of changed.
+"""The compiled scheduler as machine code: loaded in milliseconds, made anew when what it is made of changed.
 
 Numba compiles (`entry`), LLVM stores the object and loads it again; what was stored names the sources,
 the versions and the processor it was made for, and carries its own hash. Numba itself is imported only to
@@ -25,7 +25,7 @@ SYMBOL = "troth_schedule"
 ADDRESSES = 33  # arrays, in the order of `entry`
 HERE = Path(__file__).parent
 
-Native = Callable[..., None]
+Native = Callable[..., int]
 
 
 def is_compiled() -> bool:
@@ -64,8 +64,7 @@ def native() -> Native:
     _LOADED.append(loaded)
     address = loaded.get_function_address(SYMBOL)
     kinds = [ctypes.c_void_p] * (2 + ADDRESSES) + [ctypes.c_int64] * 2
-    called = ctypes.CFUNCTYPE(ctypes.c_int32, *kinds)(address)
-    return called  # type: ignore[return-value]  # ctypes' functions are callable
+    return ctypes.CFUNCTYPE(ctypes.c_int32, *kinds)(address)
 
 
 _LOADED: list[Any] = []  # the machine code lives as long as the process
@@ -78,7 +77,7 @@ def _machine_calls() -> list[tuple[str, int]]:
     return [(name, ctypes.cast(getattr(library, name), ctypes.c_void_p).value or 0) for name in names]
 
 
-def _machine() -> Any:
+def _machine() -> llvm.TargetMachine:
     """Return LLVM's view of this processor."""
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()

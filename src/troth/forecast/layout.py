@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from troth.core.deal import Deal
 from troth.core.quantity import Span, ThreePoint, Work
-from troth.core.work import Item
+from troth.core.work import Item, SpanEstimate, WorkEstimate
 from troth.core.worktime import (
     NEVER,
     Calendar,
@@ -22,7 +22,18 @@ from troth.core.worktime import (
     start_of_day,
     working_time,
 )
-from troth.forecast.network import CLIENT, NOBODY, SELLER, WALL_CLOCK, Activity, Arrow, Network, Part, Pool
+from troth.forecast.network import (
+    CLIENT,
+    NOBODY,
+    SELLER,
+    WALL_CLOCK,
+    Activity,
+    Arrow,
+    Network,
+    Part,
+    PartKind,
+    Pool,
+)
 
 BITS = {"seller": SELLER, "client": CLIENT}
 
@@ -111,17 +122,13 @@ class _Layout:
             key = _pool_id(deal, role.id)
             calendar = deal.calendar_of(role.id)
             table = self.table((calendar,))
-            pool = Pool(
-                key, role.side, role.count, role.share.basis_points, table, calendar.workday_minutes
-            )
+            pool = Pool(key, role.side, role.count, role.share.basis_points, table, calendar.workday_minutes)
             met = self.roles.get(key)
             if met is None:
                 self.role_numbers[key] = len(self.roles)
                 self.roles[key] = pool
             elif pool.count > met.count:
-                self.roles[key] = Pool(
-                    key, met.side, pool.count, met.share, met.table, met.workday_minutes
-                )
+                self.roles[key] = Pool(key, met.side, pool.count, met.share, met.table, met.workday_minutes)
 
     def add_items(self, number: int, deal: Deal, dropped: Collection[str]) -> None:
         """Add a deal's items and their parts, in file order."""
@@ -167,37 +174,28 @@ class _Layout:
     def _add_parts(self, deal: Deal, item: Item, calendar: Calendar) -> None:
         number = len(self.items)
         if item.lasts is not None:
-            self._add_meeting(deal, item)
+            self._add_meeting(deal, item, _likely_span(item.lasts))
         elif item.takes is not None:
-            table, sides, workday = self._waiting(deal, item)
-            span = _likely(item.takes)
-            minutes = span.minutes(workday)
-            self.parts.append(Part(number, NOBODY, 1, minutes, "wait", table, sides))
+            self._add_wait(deal, item, _likely_span(item.takes))
         elif item.effort is not None:
-            minutes = _likely(item.effort).minutes(calendar.workday_minutes)
+            minutes = _likely_work(item.effort).minutes(calendar.workday_minutes)
             people = sum(item.by.values())
             for role, count in item.by.items():
                 share = -(-minutes * count // people)
                 self._add_part(deal, role, count, share, "by")
             if not people:
-                self.parts.append(
-                    Part(number, NOBODY, 1, minutes, "by", self.table((calendar,)), SELLER)
-                )
+                self.parts.append(Part(number, NOBODY, 1, minutes, "by", self.table((calendar,)), SELLER))
         for need in item.needs:
             workday = deal.calendar_of(need.role).workday_minutes
             self._add_part(deal, need.role, need.count, need.work.minutes(workday), "need")
 
-    def _add_part(self, deal: Deal, role: str, count: int, minutes: int, kind: str) -> None:
+    def _add_part(self, deal: Deal, role: str, count: int, minutes: int, kind: PartKind) -> None:
         number = self.role_numbers[_pool_id(deal, role)]
         pool = self.roles[_pool_id(deal, role)]
-        named = "by" if kind == "by" else "need"
-        self.parts.append(
-            Part(len(self.items), number, count, minutes, named, pool.table, BITS[pool.side])
-        )
+        self.parts.append(Part(len(self.items), number, count, minutes, kind, pool.table, BITS[pool.side]))
 
-    def _add_meeting(self, deal: Deal, item: Item) -> None:
+    def _add_meeting(self, deal: Deal, item: Item, lasts: Span) -> None:
         """Add one part a role, all in the minutes that every one of them has open."""
-        assert item.lasts is not None  # noqa: S101 - the caller has asked; this is for the type checker
         calendars = tuple(deal.calendar_of(role) for role in item.by)
         if not calendars:
             calendars = (deal.calendars["seller"],)
@@ -205,20 +203,21 @@ class _Layout:
         sides = 0
         for role in item.by:
             sides |= BITS[deal.people[role].side]
-        minutes = _meeting_minutes(_likely(item.lasts), self.tables[table].workday_minutes)
+        minutes = _meeting_minutes(lasts, self.tables[table].workday_minutes)
         for role, count in item.by.items():
             number = self.role_numbers[_pool_id(deal, role)]
             self.parts.append(Part(len(self.items), number, count, minutes, "meeting", table, sides))
         if not item.by:
             self.parts.append(Part(len(self.items), NOBODY, 1, minutes, "meeting", table, SELLER))
 
-    def _waiting(self, deal: Deal, item: Item) -> tuple[int, int, int]:
-        """Return a wait's table, the sides whose stops pause it, and its working day."""
+    def _add_wait(self, deal: Deal, item: Item, takes: Span) -> None:
+        """Add waiting in the decider's side's calendar; only the decider's side's stops pause it."""
         side = deal.side_of(item.decides) if item.decides else "seller"
         calendar = deal.calendars[side]
-        assert item.takes is not None  # noqa: S101 - the caller has asked; this is for the type checker
-        table = self.table((calendar,)) if _likely(item.takes).is_working else WALL_CLOCK
-        return table, BITS[side] if item.decides else 0, calendar.workday_minutes
+        table = self.table((calendar,)) if takes.is_working else WALL_CLOCK
+        sides = BITS[side] if item.decides else 0
+        minutes = takes.minutes(calendar.workday_minutes)
+        self.parts.append(Part(len(self.items), NOBODY, 1, minutes, "wait", table, sides))
 
     def add_links(self, deal: Deal) -> None:
         """Add a deal's links, each lag in its successor's calendar."""
@@ -243,13 +242,17 @@ def _calendar_of_item(deal: Deal, item: Item) -> Calendar:
     return deal.calendars["seller"]
 
 
-def _likely(estimate: Work | Span | ThreePoint[Work] | ThreePoint[Span]) -> Work | Span:
+def _likely_work(estimate: WorkEstimate) -> Work:
     return estimate.likely if isinstance(estimate, ThreePoint) else estimate
 
 
-def _meeting_minutes(span: Work | Span, workday_minutes: int) -> int:
+def _likely_span(estimate: SpanEstimate) -> Span:
+    return estimate.likely if isinstance(estimate, ThreePoint) else estimate
+
+
+def _meeting_minutes(span: Span, workday_minutes: int) -> int:
     """Return a meeting's minutes: a day or week of meeting is a working day or week, like `wd`."""
-    if isinstance(span, Span) and span.unit in ("d", "w"):
+    if span.unit in ("d", "w"):
         days = span.number if span.unit == "d" else span.number * 5
         return Span(days, "wd").minutes(workday_minutes)
     return span.minutes(workday_minutes)

@@ -44,7 +44,7 @@ class Part:
         return self.kind in ("by", "need")
 
     def elapsed_minutes(self, work: int, share: int) -> int:
-        """Return the working minutes from start to end: ceil(ceil(work / count) × 10,000 / share)."""
+        """Return the working minutes from start to end: ceil(ceil(work / count) * 10,000 / share)."""
         if not self.is_split:
             return work
         each = -(-work // self.count)
@@ -155,9 +155,7 @@ class Network:
             People by pool id; pools not named keep theirs.
         """
         items = tuple(
-            item
-            if item.is_dropped == (item.id in dropped)
-            else replace(item, is_dropped=not item.is_dropped)
+            item if item.is_dropped == (item.id in dropped) else replace(item, is_dropped=not item.is_dropped)
             for item in self.items
         )
         roles = tuple(

@@ -67,7 +67,7 @@ def _length(network: Network, item: int, work: list[int]) -> int:
 
 
 def _scaled(minutes: int, table: int, workday_minutes: int) -> int:
-    """Return working minutes, or wall-clock minutes as 5/7 of a working day for each day, × SCALE."""
+    """Return working minutes, or wall-clock minutes as 5/7 of a working day for each day, times SCALE."""
     return minutes * 5 * workday_minutes if table == WALL_CLOCK else minutes * SCALE
 
 

@@ -130,9 +130,7 @@ def schedule(  # noqa: PLR0913 - the plan, what was drawn and what was set are n
         return Schedules(*sheet)
     cuts = [count * k // threads for k in range(threads + 1)]
     with ThreadPoolExecutor(threads) as pool:
-        blocks = [
-            pool.submit(_generate, plan, chances, sheet, first, end) for first, end in pairwise(cuts)
-        ]
+        blocks = [pool.submit(_generate, plan, chances, sheet, first, end) for first, end in pairwise(cuts)]
         for block in blocks:
             block.result()
     return Schedules(*sheet)
@@ -166,13 +164,8 @@ def _sheet(network: Network, count: int) -> rows.Sheet:
     )
 
 
-@lru_cache(maxsize=128)
-def _packed(network: _Same) -> tuple[Whole, Whole, Whole, NDArray[np.int32]]:
-    return (packing.packed_parts(network.network), *packing.packed_tables(network.network))
-
-
-class _Same:
-    """A network known by its identity, so that what is derived from it is derived once."""
+class _Kept:
+    """A network's parts and tables, known by identity: variants of a network share them."""
 
     __slots__ = ("network",)
 
@@ -180,10 +173,19 @@ class _Same:
         self.network = network
 
     def __hash__(self) -> int:
-        return id(self.network)
+        return hash((id(self.network.parts), id(self.network.tables)))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.network is self.network
+        if not isinstance(other, _Kept):
+            return NotImplemented
+        mine, theirs = self.network, other.network
+        return mine.parts is theirs.parts and mine.tables is theirs.tables
+
+
+@lru_cache(maxsize=64)
+def _packed(kept: _Kept) -> tuple[Whole, Whole, Whole, NDArray[np.int32]]:
+    """Return the rows of parts, tables, spans and hints, packed once for all variants of a network."""
+    return (packing.packed_parts(kept.network), *packing.packed_tables(kept.network))
 
 
 def _plan(
@@ -192,7 +194,7 @@ def _plan(
     """Return the packed plan of one scenario."""
     items, by_rank = packing.packed_items(network, np.asarray(order, dtype=np.int64))
     links = packing.pack_links(network, items)
-    parts, tables, spans, hints = _packed(_Same(network))
+    parts, tables, spans, hints = _packed(_Kept(network))
     if forced is not None:
         parts = parts.copy()
         items[:, rows.I_DUE], items[:, rows.I_HOLD] = forced.due, forced.floor
