@@ -1,6 +1,6 @@
 """From a prepared deal and its scenarios to its forecast: play, count, combine both views.
 
-The door to the network forecast. The steps are numbered as in docs/forecast.md. It refuses progress
+The door to the network forecast. The steps are numbered as in docs/deal-forecast.md. It refuses progress
 bars and clocks; a caller may pass a function that is told how far it is.
 
 Source: DESIGN section 6, and section 5 for the outside view.

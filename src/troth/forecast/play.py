@@ -1,6 +1,6 @@
 """One block of draws of one scenario: draw the work, let people do it, return what happened.
 
-The steps are numbered as in docs/forecast.md. It refuses to reach beyond its block, so that blocks can
+The steps are numbered as in docs/deal-forecast.md. It refuses to reach beyond its block, so that blocks can
 run anywhere and in any order.
 
 Source: DESIGN section 6; DEAL-FILE.md "Work" and "The client's time and the other side's promises".
