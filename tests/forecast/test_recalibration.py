@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -60,6 +62,27 @@ def test_only_the_last_four_hundred_count():
     forecaster = ItemForecaster(record_of(rows), BASE, DAY)
     assert forecaster.forecast(8.0, {}).tally.resolved == 400
     assert forecaster._recalibration.levels.max() < 0.01
+
+
+@pytest.mark.parametrize("has_open", [False, True])
+def test_sums_and_full_counts_agree_on_where_outcomes_fall(has_open):
+    """The quick way (no bound valid) and the counted way give the chances that the forecaster gives."""
+    generator = np.random.default_rng(8)
+    rows = [
+        Row(f"i{k}", 8.0, 8.0 * ratio, DAY + k, DAY + k + 20, labels={"kind": "pq"[k % 2]})
+        for k, ratio in enumerate(generator.choice([0.5, 1.0, 1.7, 2.0], 1200).tolist())
+    ]
+    if has_open:
+        rows.append(Row("open", 8.0, status="open", known=DAY + 500, spent=9.0))
+    record = record_of(rows)
+    levels = past_forecasts(record, BASE, "effort", 1).levels
+    part = random_part(1, [row.id for row in rows])
+    undated = record_of([replace(row, estimated=0) for row in rows])
+    for k in (0, 15, 400, 700, 1199):
+        found = ItemForecaster(undated, BASE, DAY + k).forecast(8.0, rows[k].labels)
+        z = np.log(rows[k].actual / 8.0)
+        expected = found.below(z) + part[k] * (found.at_most(z) - found.below(z))
+        assert levels.voted[levels.rows.tolist().index(k)] == pytest.approx(expected, abs=1e-12)
 
 
 def test_random_parts_are_uniform():

@@ -127,7 +127,10 @@ def test_a_users_votes_are_read_like_ours():
         (
             HEADER + 'a,date,9,"0,9",1,1,1,1,,,s,\n',
             [
-                "mine.csv:2:1: x10 '0,9' is not a number; expected a number like 1.25. Write decimals with a point."
+                (
+                    "mine.csv:2:1: x10 '0,9' is not a number; expected a number like 1.25. "
+                    "Write decimals with a point."
+                )
             ],
         ),
         (

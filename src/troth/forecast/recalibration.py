@@ -18,17 +18,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit, types
 from numpy.typing import NDArray
 
 from troth.core.record import Record
-from troth.forecast.ballots import Ballots, Evidence
-from troth.forecast.vote_count import BALLOTS, WEIGHTS, Voter, Weights, count_votes
+from troth.forecast.ballots import Evidence
+from troth.forecast.pit_kernel import pit_sides
+from troth.forecast.vote_count import Weights
 from troth.forecast.vote_rule import FEWEST_RESOLVED, IDEAL_RESOLVED, LAST_RESOLVED
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-FLOATS, INTS, CODES = types.float64[::1], types.int64[::1], types.int64[:, ::1]
 EDGE = 2.0**-54
 
 
@@ -87,59 +86,6 @@ def resolved_of(evidence: Evidence) -> Resolved:
     rows = np.flatnonzero(evidence.usable & (evidence.estimated_day > 0))
     rows = rows[np.lexsort((rows, evidence.completed_day[rows]))]
     return Resolved(rows, evidence.completed_day[rows])
-
-
-def pit_sides(evidence: Evidence, weights: Weights, rows: Ints, days: Ints, width: float) -> Floats:
-    """Return P(< z) and P(<= z) under F2 for rows of the record, each forecast on its day.
-
-    Parameters
-    ----------
-    evidence, weights
-        The record's ballots and the rule.
-    rows, days
-        The rows and the day each is forecast on, shape (m,).
-    width
-        The width of the size kernel.
-
-    Returns
-    -------
-    Shape (m, 2).
-    """
-    sizes = evidence.ln_estimate[rows] / width
-    return _pit_sides(
-        evidence.ballots,
-        weights,
-        np.stack([rows, days]),
-        np.stack([evidence.ln_ratio[rows], np.exp(sizes), np.exp(-sizes)]),
-        np.ascontiguousarray(evidence.codes[rows]),
-    )
-
-
-@njit(
-    types.float64[:, ::1](BALLOTS, WEIGHTS, CODES, types.float64[:, ::1], CODES),
-    cache=True,
-    nogil=True,
-)
-def _pit_sides(ballots: Ballots, weights: Weights, rows_days: Ints, sizes: Floats, codes: Ints) -> Floats:
-    rows, days = rows_days[0], rows_days[1]
-    n = ballots.ln_ratio.size
-    work = np.zeros((5, n))
-    sides = np.zeros((rows.size, 2))
-    for m in range(rows.size):
-        voter = Voter(days[m], rows[m], sizes[1, m], sizes[2, m])
-        count_votes(ballots, weights, voter, codes[m], work)
-        below = at = 0.0
-        for k in range(n):
-            if ballots.ln_ratio[k] > sizes[0, m]:
-                break
-            if work[3, k] > 0.0:
-                if ballots.ln_ratio[k] < sizes[0, m]:
-                    below += work[3, k]
-                else:
-                    at += work[3, k]
-        sides[m, 0] = min(below, 1.0)
-        sides[m, 1] = min(below + at, 1.0)
-    return sides
 
 
 def levels_between(sides: Floats, part: Floats) -> Floats:

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from troth.core.record import BaseRate, Record
 from troth.forecast.ballots import Evidence, evidence_of
+from troth.forecast.pit_kernel import pit_sides
 from troth.forecast.recalibration import (
     Recalibration,
     levels_between,
-    pit_sides,
     random_part,
     resolved_of,
 )
