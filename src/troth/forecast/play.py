@@ -15,13 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from troth.core.promise import Decide, ReachBy
+from troth.core.quantity import DAY_MINUTES, Span
 from troth.core.work import Item
 from troth.core.worktime import NEVER, WorkingTime, end_of_day
 from troth.forecast.common_cause import CommonCause
 from troth.forecast.given import GivenRatio, Held, beyond, given_share
 from troth.forecast.luck import Luck
 from troth.forecast.mishaps import added_work, rework_factor, stops_of
-from troth.forecast.network import Network
+from troth.forecast.network import WALL_CLOCK, Network
 from troth.forecast.played import Played, side_table
 from troth.forecast.ratios import LnRatios, share_at_most
 from troth.forecast.scenario import Scenario
@@ -161,15 +162,26 @@ def held_decision(stage: Stage, item: Item, luck: Luck, minutes: Minutes) -> Min
         if not isinstance(measure, Decide) or measure.who != item.decides or held == "drawn":
             continue
         workday = deal.calendars[deal.side_of(measure.who)].workday_minutes
-        within = measure.within.minutes(workday)
+        indices = stage.network.parts_of(stage.network.item_index[f"{deal.id}/{item.id}"])
+        part = stage.network.parts[indices[0]]
+        within = bound_of(measure.within, workday, is_wall_clock=part.table == WALL_CLOCK)
         if held == "kept":
             return np.minimum(minutes, within)
-        part = stage.network.parts[stage.network.parts_of(stage.network.item_index[f"{deal.id}/{item.id}"])[0]]
         bound = share_at_most(stage.ratios[item.id], float(np.log(max(within, 1) / part.estimate_minutes)))
         levels = luck.item_levels(deal.id, item.id, stage.cause, is_client=deal.is_client_item(item))
         ratio = np.exp(stage.ratios[item.id].quantile(beyond(levels, bound)))
         late = np.rint(np.minimum(part.estimate_minutes * ratio, MOST_MINUTES)).astype(np.int64)
         return np.maximum(late, within + 1)
+    return minutes
+
+
+def bound_of(within: Span, workday_minutes: int, *, is_wall_clock: bool) -> int:
+    """Return a decision's bound in the minutes its wait runs in: a calendar day is 5/7 of a working day."""
+    minutes = within.minutes(workday_minutes)
+    if within.is_working and is_wall_clock:
+        return round(minutes / workday_minutes * DAY_MINUTES * 7 / 5)
+    if not within.is_working and not is_wall_clock:
+        return round(minutes / DAY_MINUTES * workday_minutes * 5 / 7)
     return minutes
 
 
