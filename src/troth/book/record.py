@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from troth import __version__
 from troth.core.record import Record, RecordKind, empty_record
@@ -20,12 +21,25 @@ from troth.core.rows import ImportedRows
 from troth.errors import AlreadyThere, BadInput, Finding, NotFound, StoreUnavailable
 from troth.intake.mapping import RecordMapping
 from troth.intake.mapping_file import read_mapping
+from troth.intake.propose import Proposal, propose_mapping
 from troth.intake.record_file import Desk, read_record_file
+from troth.intake.survey import hash_file
+from troth.intake.unused import unused_words
 from troth.store.catalogue import Snapshot, append, chain_of, head_of
 from troth.store.database import transaction
 from troth.store.duck import open_duckdb
+from troth.store.findings import write_findings
 from troth.store.load import read_snapshot
-from troth.store.snapshots import name_snapshot, snapshot_path, verify_snapshot, write_snapshot
+from troth.store.snapshots import (
+    name_snapshot,
+    snapshot_path,
+    unused_path,
+    verify_snapshot,
+    write_snapshot,
+)
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 DATABASE = "troth.db"
 RECORD = "record"
@@ -82,7 +96,14 @@ def load_record(root: Path, kind: RecordKind, snapshot: str | None = None) -> Re
     return read_snapshot(path, kind, head, is_synthetic=any(added.is_synthetic for added in chain))
 
 
-def add_record(root: Path, file: Path, mapping_file: Path | None = None, *, as_of: date | None = None) -> Added:
+def add_record(
+    root: Path,
+    file: Path,
+    mapping_file: Path | None = None,
+    *,
+    as_of: date | None = None,
+    findings_to: Path | None = None,
+) -> Added:
     """Add a file to the workspace's record.
 
     Parameters
@@ -95,6 +116,8 @@ def add_record(root: Path, file: Path, mapping_file: Path | None = None, *, as_o
         Its mapping; by default the one beside it.
     as_of
         The day after which everything is the future; today by default.
+    findings_to
+        Where to list every finding and every row that was not used, as CSV.
 
     Raises
     ------
@@ -103,9 +126,23 @@ def add_record(root: Path, file: Path, mapping_file: Path | None = None, *, as_o
     BadInput
         When the mapping or the file cannot be used; nothing was changed.
     """
-    file = _there(file, "file")
+    try:
+        added = _added(root, _there(file, "file"), mapping_file, as_of or datetime.now(UTC).date())
+    except BadInput as error:
+        if findings_to is not None:
+            write_findings(findings_to, error.findings, None, file.name, unused_words)
+        raise
+    if findings_to is not None:
+        unused = unused_path(_snapshots(root), added.snapshot.id) if added.snapshot.unused else None
+        write_findings(findings_to, added.findings, unused, added.snapshot.file_name, unused_words)
+    return added
+
+
+def _added(root: Path, file: Path, mapping_file: Path | None, day: date) -> Added:
     mapping, findings = load_mapping(mapping_file or mapping_beside(file))
-    day = as_of or datetime.now(UTC).date()
+    same = _already_added(root, file, mapping, day)
+    if same is not None:
+        return Added(same, is_new=False, findings=findings)
     folder = _snapshots(root)
     folder.mkdir(parents=True, exist_ok=True)
     key = pseudonym_key(root) if mapping.pseudonyms else b""
@@ -114,32 +151,81 @@ def add_record(root: Path, file: Path, mapping_file: Path | None = None, *, as_o
         findings += read.findings
         if read.rows is None:
             raise BadInput(findings)
-        with transaction(root / DATABASE) as database:
-            chain = chain_of(database, mapping.kind)
-        same = _already_added(chain, read.rows, day)
-        if same is not None:
-            return Added(same, is_new=False, findings=findings)
-        added = _snapshot(read.rows, chain, day)
-        target = snapshot_path(folder, added.id)
-        before = snapshot_path(folder, chain[-1].id) if chain else None
-        if before is not None:
-            verify_snapshot(before, chain[-1].parquet_sha256)
-        written = write_snapshot(duck, read.rows, before, added.number, target)
-        added = replace(
-            added,
-            parquet_sha256=written.parquet_sha256,
-            items_in_file=written.items_in_file,
-            items_new=written.items_new,
-            items_changed=written.items_changed,
-            items_in_record=written.items_in_record,
-            unused=written.unused,
-            notes=written.notes,
-        )
-        with transaction(root / DATABASE) as database:
-            if head_of(database, mapping.kind) != added.previous:
-                raise StoreUnavailable(DATABASE, "another file was added in the meantime; add this one again")
-            append(database, added)
-    return Added(added, is_new=True, findings=findings)
+        snapshot = _kept(root, duck, read.rows, day)
+    return Added(snapshot, is_new=True, findings=findings)
+
+
+def _kept(root: Path, duck: DuckDBPyConnection, rows: ImportedRows, day: date) -> Snapshot:
+    """Write the snapshot, then enter it in the catalogue; a snapshot that was not entered is never read."""
+    folder = _snapshots(root)
+    chain = _chain(root, rows.kind)
+    added = _snapshot(rows, chain, day)
+    before = None
+    if chain:
+        before = verify_snapshot(snapshot_path(folder, chain[-1].id), chain[-1].parquet_sha256)
+    written = write_snapshot(duck, rows, before, added.number, snapshot_path(folder, added.id))
+    added = replace(
+        added,
+        parquet_sha256=written.parquet_sha256,
+        items_in_file=written.items_in_file,
+        items_new=written.items_new,
+        items_changed=written.items_changed,
+        items_in_record=written.items_in_record,
+        unused=written.unused,
+        notes=written.notes,
+    )
+    with transaction(root / DATABASE, writes=True) as database:
+        if head_of(database, rows.kind) != added.previous:
+            raise StoreUnavailable(DATABASE, "another file was added in the meantime; add this one again")
+        append(database, added)
+    return added
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A mapping file just written, and what its owner must read in it."""
+
+    path: Path
+    proposal: Proposal
+
+
+def write_proposal(
+    file: Path, kind: RecordKind | None = None, out: Path | None = None, *, replaces: bool = False
+) -> Proposed:
+    """Propose a mapping for a file and write it beside it.
+
+    Parameters
+    ----------
+    file
+        The record file.
+    kind
+        Items or deals; None: as the columns tell.
+    out
+        Where the mapping goes.
+    replaces
+        Whether a mapping that is there is written over.
+
+    Raises
+    ------
+    NotFound
+        When the file is not there.
+    AlreadyThere
+        When the mapping is, and nothing said to replace it.
+    BadInput
+        When the file has nothing to look at.
+    """
+    _there(file, "file")
+    target = out or mapping_beside(file)
+    if target.exists() and not replaces:
+        raise AlreadyThere(str(target), "write over it with --replace, or elsewhere with --out")
+    with open_duckdb() as duck:
+        proposal = propose_mapping(file, kind, duck)
+    if not proposal.has_columns:
+        raise BadInput(proposal.findings)
+    half = target.with_name(target.name + ".tmp")
+    half.write_text(proposal.text, encoding="utf-8")
+    half.replace(target)
+    return Proposed(target, proposal)
 
 
 def load_mapping(path: Path) -> tuple[RecordMapping, tuple[Finding, ...]]:
@@ -179,13 +265,24 @@ def pseudonym_key(root: Path) -> bytes:
     return bytes.fromhex(path.read_text(encoding="ascii").strip())
 
 
-def _already_added(chain: tuple[Snapshot, ...], rows: ImportedRows, day: date) -> Snapshot | None:
+def _already_added(root: Path, file: Path, mapping: RecordMapping, day: date) -> Snapshot | None:
     """Return the snapshot of the same file under the same mapping, unless a later day shows more of it."""
-    for added in reversed(chain):
-        if (added.file_sha256, added.mapping_sha256) == (rows.file.sha256, rows.mapping_sha256):
+    size, sha256 = file.stat().st_size, ""
+    for added in reversed(_chain(root, mapping.kind)):
+        if (added.file_size, added.mapping_sha256) != (size, mapping.sha256):
+            continue
+        sha256 = sha256 or hash_file(file)
+        if added.file_sha256 == sha256:
             waited = any(code.endswith("-in-future") for code in added.unused)
             return None if waited and day.isoformat() > added.as_of else added
     return None
+
+
+def _chain(root: Path, kind: RecordKind) -> tuple[Snapshot, ...]:
+    if not (root / DATABASE).exists():
+        return ()
+    with transaction(root / DATABASE) as database:
+        return chain_of(database, kind)
 
 
 def _snapshot(rows: ImportedRows, chain: tuple[Snapshot, ...], day: date) -> Snapshot:
@@ -228,6 +325,3 @@ def _there(path: Path, noun: str) -> Path:
     if not path.is_file():
         raise NotFound(noun, str(path))
     return path
-
-
-__all__ = ["Added", "AlreadyThere", "add_record", "load_mapping", "load_record", "mapping_beside"]

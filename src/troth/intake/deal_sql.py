@@ -12,7 +12,7 @@ from datetime import date
 
 from troth.core.record import QUANTITIES
 from troth.intake.item_sql import LARGEST, cases, label_column, private
-from troth.intake.mapping import IMPORT_DAY, RecordMapping
+from troth.intake.mapping import RecordMapping
 from troth.intake.row_sql import RowSql, ordinal, source_of
 from troth.intake.table import Staged
 
@@ -43,11 +43,11 @@ def parsed_deals(mapping: RecordMapping, staged: Staged) -> str:
         for name, column in mapping.labels.items()
     ]
     reason, found = rows.reason(parsed)
-    inner = f"SELECT *, {', '.join(selected)} FROM {source_of(staged)}"  # noqa: S608 -- made of quoted parts
-    judged = f"SELECT *, {reason} AS reason FROM ({inner})"  # noqa: S608 -- made of quoted parts
+    inner = f"SELECT *, {', '.join(selected)} FROM {source_of(staged)}"  # noqa: S608 -- parts are quoted
+    judged = f"SELECT *, {reason} AS reason FROM ({inner})"  # noqa: S608 -- parts are quoted
     names = ", ".join(_name(role) for role in (*_NUMBERS, *_DATES))
     return (
-        f"SELECT line, item, status, {names}, {', '.join(kept)}, reason, "  # noqa: S608 -- made of quoted parts
+        f"SELECT line, item, status, {names}, {', '.join(kept)}, reason, "  # noqa: S608 -- parts are quoted
         f"{found} AS found FROM ({judged})"
     )
 
@@ -61,7 +61,7 @@ def working_days(mapping: RecordMapping) -> str:
     )
     is_open = f"CASE WHEN isodow(day) IN ({days}){closed} THEN 1 ELSE 0 END"
     return (
-        f"SELECT day, {is_open} AS is_open, CAST(sum({is_open}) OVER (ORDER BY day) AS INTEGER) AS upto "  # noqa: S608 -- dates and numbers only
+        f"SELECT day, {is_open} AS is_open, CAST(sum({is_open}) OVER (ORDER BY day) AS INTEGER) AS upto "  # noqa: S608 -- parts are quoted
         "FROM (SELECT CAST(unnest(generate_series(DATE '1950-01-01', DATE '2200-12-31', INTERVAL 1 DAY)) AS DATE)"
         " AS day)"
     )
@@ -73,7 +73,7 @@ def checked_deals(mapping: RecordMapping, plain: str, as_of: date) -> str:
     today = f"DATE '{as_of.isoformat()}'"
     known = "last_known_on"
     if mapping.known_on is not None:
-        on = today if mapping.known_on == IMPORT_DAY else f"DATE '{mapping.known_on.isoformat()}'"
+        on = f"DATE '{mapping.known_on.isoformat()}'" if isinstance(mapping.known_on, date) else today
         known = f"coalesce(last_known_on, {on})"
     by_days = "NULL::DATE"
     planned_by_days = "NULL::DATE"
@@ -82,7 +82,7 @@ def checked_deals(mapping: RecordMapping, plain: str, as_of: date) -> str:
         planned_by_days = "coalesce(planned_start, actual_start) + CAST(planned_days AS INTEGER)"
     sane = "BETWEEN 0 AND 36525"
     dated = (
-        f"SELECT *, coalesce(planned_start, actual_start) AS start, {known} AS known, "  # noqa: S608 -- made of fixed names
+        f"SELECT *, coalesce(planned_start, actual_start) AS start, {known} AS known, "  # noqa: S608 -- parts are quoted
         f"coalesce(planned_finish, CASE WHEN planned_days {sane} THEN {planned_by_days} END) AS due, "
         f"coalesce(actual_finish, CASE WHEN actual_days {sane} THEN {by_days} END) AS finish, "
         f"count(*) OVER (PARTITION BY item) AS times FROM {plain}"
@@ -93,7 +93,7 @@ def checked_deals(mapping: RecordMapping, plain: str, as_of: date) -> str:
     status = "status" if mapping.statuses else f"CAST(CASE WHEN {is_done} THEN 0 ELSE 1 END AS UTINYINT)"
     share = "1.0" if mapping.days_unit == "wd" else "5 / 7"
     counted = (
-        f"SELECT d.*, {status} AS s, "  # noqa: S608 -- made of fixed names
+        f"SELECT d.*, {status} AS s, "  # noqa: S608 -- parts are quoted
         f"coalesce(due.upto - a.upto + a.is_open, planned_days * {share}) AS planned_working, "
         f"coalesce(done.upto - a.upto + a.is_open, actual_days * {share}) AS actual_working, "
         "known.upto - a.upto + a.is_open AS known_working "
@@ -145,7 +145,7 @@ def _rows(mapping: RecordMapping, counted: str, quantity: int, today: str) -> st
     labels = "".join(f", {label_column(name)}" for name in mapping.labels)
     none = "NULL::BIGINT[] AS rows, NULL::BIGINT[] AS lines"
     return (
-        f"SELECT row, line, {none}, item, CAST({quantity} AS UTINYINT) AS quantity, s AS status, "  # noqa: S608 -- made of fixed names
+        f"SELECT row, line, {none}, item, CAST({quantity} AS UTINYINT) AS quantity, s AS status, "  # noqa: S608 -- parts are quoted
         f"CAST({estimate} AS DOUBLE) AS estimate, CAST(CASE WHEN s = 0 THEN {actual} END AS DOUBLE) AS actual, "
         f"CAST(CASE WHEN s = 1 THEN {spent} END AS DOUBLE) AS spent, "
         f"{ordinal('coalesce(estimated_on, start)')} AS estimated_on, {ordinal('start')} AS started_on, "

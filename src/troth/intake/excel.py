@@ -31,7 +31,9 @@ def excel_rows(
     try:
         if sum(part.file_size for part in zipfile.ZipFile(path).infolist()) > LARGEST_UNPACKED:
             findings.append(
-                Finding(Place(name), "excel-too-large", "the workbook unpacks to more than 2 GB", "a smaller one")
+                Finding(
+                    Place(name), "excel-too-large", "the workbook unpacks to more than 2 GB", "a smaller one"
+                )
             )
             return (), iter(())
         sheets = [_sheet(path, form, computed=computed) for computed in (True, False)]
@@ -94,12 +96,11 @@ def _sheet(path: Path, form: FileForm, *, computed: bool) -> Any:  # noqa: ANN40
     from openpyxl import load_workbook  # noqa: PLC0415 -- only a workbook pays for it
 
     book = load_workbook(path, read_only=True, data_only=computed)
-    if form.sheet is not None:
-        sheet = book[form.sheet] if form.sheet in book.sheetnames else None
-    else:
-        sheet = book.worksheets[0] if book.worksheets else None
-    if sheet is not None:
-        sheet.reset_dimensions()
+    named = [sheet for sheet in book.worksheets if form.sheet in (None, sheet.title)]
+    if not named:
+        return None
+    sheet: Any = named[0]
+    sheet.reset_dimensions()
     return sheet
 
 
@@ -108,7 +109,11 @@ def _no_sheet(path: Path, name: str, form: FileForm) -> Finding:
 
     names = ", ".join(load_workbook(path, read_only=True).sheetnames)
     return Finding(
-        Place(name), "no-sheet", f"there is no sheet '{form.sheet or ''}'", f"one of {names}", "Set file.sheet"
+        Place(name),
+        "no-sheet",
+        f"there is no sheet '{form.sheet or ''}'",
+        f"one of {names}",
+        "Set file.sheet",
     )
 
 

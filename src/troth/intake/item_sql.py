@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from troth.core.record import QUANTITIES
-from troth.intake.mapping import IMPORT_DAY, RecordMapping
+from troth.intake.mapping import RecordMapping
 from troth.intake.row_sql import RowSql, ordinal, quoted, source_of, text
 from troth.intake.table import Staged
 
@@ -68,12 +68,14 @@ def parsed_items(mapping: RecordMapping, staged: Staged) -> str:
         for name, column in mapping.labels.items()
     ]
     reason, found = rows.reason(parsed)
-    inner = f"SELECT *, {', '.join(selected)} FROM {source_of(staged)}"  # noqa: S608 -- made of quoted parts
-    judged = f"SELECT *, {reason} AS reason FROM ({inner})"  # noqa: S608 -- made of quoted parts
-    scaled = [f"{role} * {_factor(mapping)} AS {role}" if _factor(mapping) != "1.0" else role for role in _NUMBERS]
+    inner = f"SELECT *, {', '.join(selected)} FROM {source_of(staged)}"  # noqa: S608 -- parts are quoted
+    judged = f"SELECT *, {reason} AS reason FROM ({inner})"  # noqa: S608 -- parts are quoted
+    scaled = [
+        f"{role} * {_factor(mapping)} AS {role}" if _factor(mapping) != "1.0" else role for role in _NUMBERS
+    ]
     number = " ".join(f"WHEN {text(name)} THEN {k}" for k, name in enumerate(QUANTITIES))
     return (
-        f"SELECT line, item, CAST(CASE quantity {number} ELSE 0 END AS UTINYINT) AS quantity, status, "  # noqa: S608 -- made of quoted parts
+        f"SELECT line, item, CAST(CASE quantity {number} ELSE 0 END AS UTINYINT) AS quantity, status, "  # noqa: S608 -- parts are quoted
         f"{', '.join(scaled)}, {', '.join(_DATES.values())}, weight, {', '.join(kept)}, reason, "
         f"{found} AS found FROM ({judged})"
     )
@@ -100,19 +102,17 @@ def _factor(mapping: RecordMapping) -> str:
 
 def repeated_items(plain: str) -> str:
     """Return the query of the keys that stand on more than one row, as hashes."""
-    return f"SELECT k FROM (SELECT {_KEY} AS k FROM {plain} WHERE item IS NOT NULL) GROUP BY k HAVING count(*) > 1"  # noqa: S608 -- made of quoted parts
+    return f"SELECT k FROM (SELECT {_KEY} AS k FROM {plain} WHERE item IS NOT NULL) GROUP BY k HAVING count(*) > 1"  # noqa: S608 -- parts are quoted
 
 
 def several_rows(plain: str, repeated: str) -> str:
     """Return the query of the rows whose item stands on several of them."""
-    return f"SELECT * FROM {plain} WHERE item IS NOT NULL AND NOT {_OF_STATUS} AND {_KEY} IN (SELECT k FROM {repeated})"  # noqa: S608 -- made of quoted parts
+    return f"SELECT * FROM {plain} WHERE item IS NOT NULL AND NOT {_OF_STATUS} AND {_KEY} IN (SELECT k FROM {repeated})"  # noqa: S608 -- parts are quoted
 
 
 def single_rows(plain: str, repeated: str) -> str:
     """Return the query of all the other rows."""
-    return (
-        f"SELECT * FROM {plain} WHERE item IS NULL OR {_OF_STATUS} OR {_KEY} NOT IN (SELECT k FROM {repeated})"  # noqa: S608 -- made of quoted parts
-    )
+    return f"SELECT * FROM {plain} WHERE item IS NULL OR {_OF_STATUS} OR {_KEY} NOT IN (SELECT k FROM {repeated})"  # noqa: S608 -- parts are quoted
 
 
 def joined_items(mapping: RecordMapping, several: str) -> str:
@@ -144,13 +144,15 @@ def joined_items(mapping: RecordMapping, several: str) -> str:
     weight = "weight DESC NULLS LAST, " if ways and ways.labels_from else ""
     if ways and not ways.labels_from and not repeats["actual"]:
         weight = "coalesce(actual, spent) DESC NULLS LAST, "
-    first = [
-        f"first({column} ORDER BY {weight}row) AS {column}" for column in ("bundle", *labels)
-    ]
-    own = "CASE WHEN count(*) > 1 THEN 'on-several-rows' END" if ways is None else f"CASE {differs or 'WHEN false THEN NULL'} END"
+    first = [f"first({column} ORDER BY {weight}row) AS {column}" for column in ("bundle", *labels)]
+    own = (
+        "CASE WHEN count(*) > 1 THEN 'on-several-rows' END"
+        if ways is None
+        else f"CASE {differs or 'WHEN false THEN NULL'} END"
+    )
     found = "NULL::VARCHAR" if ways is None else f"CASE {shown or 'WHEN false THEN NULL'} END"
     return (
-        "SELECT min(row) AS row, arg_min(line, row) AS line, item, quantity, "  # noqa: S608 -- made of quoted parts
+        "SELECT min(row) AS row, arg_min(line, row) AS line, item, quantity, "  # noqa: S608 -- parts are quoted
         "CAST(CASE WHEN bool_or(status = 1) THEN 1 WHEN bool_or(status = 0) THEN 0 ELSE max(status) END AS UTINYINT)"
         f" AS status, {', '.join(numbers)}, min(estimated_on) AS estimated_on, min(started_on) AS started_on, "
         "CASE WHEN count(completed_on) = count(*) OR bool_or(status = 1) IS NOT TRUE THEN max(completed_on) END"
@@ -171,9 +173,13 @@ def checked_items(mapping: RecordMapping, rows: str, as_of: date) -> str:
     today = f"DATE '{as_of.isoformat()}'"
     known = "known_on"
     if mapping.known_on is not None:
-        on = today if mapping.known_on == IMPORT_DAY else f"DATE '{mapping.known_on.isoformat()}'"
+        on = f"DATE '{mapping.known_on.isoformat()}'" if isinstance(mapping.known_on, date) else today
         known = f"coalesce(known_on, {on})"
-    limit = "CASE quantity " + " ".join(f"WHEN {k} THEN {LARGEST[n]!r}" for k, n in enumerate(QUANTITIES)) + " END"
+    limit = (
+        "CASE quantity "
+        + " ".join(f"WHEN {k} THEN {LARGEST[n]!r}" for k, n in enumerate(QUANTITIES))
+        + " END"
+    )
     if mapping.quantity.column is None:
         limit = repr(LARGEST[mapping.quantity.always])
     reasons = [
@@ -210,7 +216,7 @@ def checked_items(mapping: RecordMapping, rows: str, as_of: date) -> str:
     started = "CASE WHEN s = 0 AND completed_on < started_on THEN NULL ELSE started_on END"
     labels = "".join(f", {label_column(name)}" for name in mapping.labels)
     return (
-        "SELECT row, line, rows, lines, item, quantity, s AS status, estimate, "  # noqa: S608 -- made of quoted parts
+        "SELECT row, line, rows, lines, item, quantity, s AS status, estimate, "  # noqa: S608 -- parts are quoted
         "CASE WHEN s = 0 THEN actual END AS actual, "
         f"CASE WHEN s = 1 THEN {spent} END AS spent, "
         f"{ordinal(f'coalesce(estimated_on, {started})')} AS estimated_on, {ordinal(started)} AS started_on, "
@@ -223,4 +229,8 @@ def checked_items(mapping: RecordMapping, rows: str, as_of: date) -> str:
 
 def cases(pairs: list[tuple[str, str]], ordinary: str = "false") -> str:
     """Return a CASE of conditions and the words they stand for; NULL where none holds, or the ordinary."""
-    return f"CASE WHEN {ordinary} THEN NULL " + " ".join(f"WHEN {when} THEN {text(then)}" for when, then in pairs) + " END"
+    return (
+        f"CASE WHEN {ordinary} THEN NULL "
+        + " ".join(f"WHEN {when} THEN {text(then)}" for when, then in pairs)
+        + " END"
+    )

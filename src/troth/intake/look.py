@@ -40,7 +40,9 @@ def look_at(path: Path, duck: DuckDBPyConnection | None = None) -> Look:
     """Look at a file; `duck` is needed for Parquet only."""
     look = Look(FileForm(format=format_of(path)))
     if not path.stat().st_size:
-        look.findings.append(Finding(Place(path.name), "empty-file", "the file is empty", "a header and rows"))
+        look.findings.append(
+            Finding(Place(path.name), "empty-file", "the file is empty", "a header and rows")
+        )
         return look
     if look.form.format == "parquet":
         _look_at_parquet(path, look, duck)
@@ -134,13 +136,15 @@ def _look_at_parquet(path: Path, look: Look, duck: DuckDBPyConnection | None) ->
         return
     source = f"read_parquet({text(path)})"
     try:
-        names = [str(row[0]) for row in duck.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]  # noqa: S608 -- the path is quoted
+        names = [str(row[0]) for row in duck.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]  # noqa: S608 -- parts are quoted
         cells = ", ".join(f"CAST({quoted(name)} AS VARCHAR)" for name in names)
-        rows = duck.execute(f"SELECT {cells} FROM {source} LIMIT {MOST_ROWS + 1}").fetchall()  # noqa: S608 -- quoted parts
+        rows = duck.execute(f"SELECT {cells} FROM {source} LIMIT {MOST_ROWS + 1}").fetchall()  # noqa: S608 -- parts are quoted
     except duckdb.Error as error:
         why = str(error).splitlines()[0].split(": ", 1)[-1][:120]
         look.findings.append(
-            Finding(Place(path.name), "unreadable-table", f"this cannot be read as Parquet ({why})", "Parquet")
+            Finding(
+                Place(path.name), "unreadable-table", f"this cannot be read as Parquet ({why})", "Parquet"
+            )
         )
         return
     look.is_all, rows = len(rows) <= MOST_ROWS, rows[:MOST_ROWS]

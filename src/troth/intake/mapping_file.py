@@ -137,7 +137,7 @@ class _Reader:
         )
 
     def _encoding(self, said: Mapping[str, Any]) -> str:
-        name = self._text_or(("file", "encoding"), said.get("encoding"), "utf-8")
+        name = str(self._text_or(("file", "encoding"), said.get("encoding"), "utf-8"))
         try:
             found = codecs.lookup(name).name
             "a".encode(found)
@@ -150,7 +150,7 @@ class _Reader:
         return found
 
     def _delimiter(self, said: Mapping[str, Any]) -> str:
-        sign = self._text_or(("file", "delimiter"), said.get("delimiter"), ",")
+        sign = str(self._text_or(("file", "delimiter"), said.get("delimiter"), ","))
         sign = _DELIMITERS.get(sign, sign)
         if len(sign) != 1 or ord(sign) > 127 or sign in '"\r\n\x00\x01':
             self._finding(

@@ -54,7 +54,9 @@ def write_mapping(draft: MappingDraft) -> str:
         lines.append("  " + _line(draft, key, said))
     if draft.dates_by_column:
         lines.append("  dates:" + _comment(draft, "dates"))
-        lines += [f"    {word(column)}:{_after(pattern)}" for column, pattern in draft.dates_by_column.items()]
+        lines += [
+            f"    {word(column)}:{_after(pattern)}" for column, pattern in draft.dates_by_column.items()
+        ]
     lines += ["", "columns:"]
     lines += ["  " + _line(draft, role, column) for role, column in draft.columns.items()]
     if draft.settings:

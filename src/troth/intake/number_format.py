@@ -15,7 +15,9 @@ def fits_number(words: str, decimal: str, thousands: str) -> bool:
     """Whether a text is a number with these signs; grouped digits come in threes."""
     fraction = rf"({re.escape(decimal)}\d*)?"
     whole = r"\d+" if not thousands else rf"(\d+|\d{{1,3}}({re.escape(thousands)}\d{{3}})+)"
-    return re.fullmatch(rf"[+-]?({whole}{fraction}|{re.escape(decimal)}\d+)([eE][+-]?\d+)?", words) is not None
+    return (
+        re.fullmatch(rf"[+-]?({whole}{fraction}|{re.escape(decimal)}\d+)([eE][+-]?\d+)?", words) is not None
+    )
 
 
 def signs_that_fit(values: Iterable[str]) -> tuple[tuple[str, str], ...]:

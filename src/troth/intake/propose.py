@@ -46,6 +46,7 @@ class Proposal:
 
     text: str
     kind: RecordKind
+    has_columns: bool
     findings: tuple[Finding, ...]
 
 
@@ -87,7 +88,7 @@ class _Proposer:
         if self.kind == "items":
             self._write_several_rows()
         self._write_labels()
-        return Proposal(write_mapping(self.draft), self.kind, tuple(self.findings))
+        return Proposal(write_mapping(self.draft), self.kind, bool(self.look.columns), tuple(self.findings))
 
     def _kind(self) -> RecordKind:
         names = self.look.columns
@@ -95,8 +96,12 @@ class _Proposer:
         actual = any(
             is_named(name, DEAL_WORDS[role]) for name in names for role in ("actual-finish", "actual-days")
         )
-        whole = any(is_named(name, r"(deal|project|contract|opportunity|auftrag|projekt)( id)?") for name in names)
-        tasks = any(is_named(name, r"(work )?(item|task|ticket|issue|story|vorgang|aufgabe).*") for name in names)
+        whole = any(
+            is_named(name, r"(deal|project|contract|opportunity|auftrag|projekt)( id)?") for name in names
+        )
+        tasks = any(
+            is_named(name, r"(work )?(item|task|ticket|issue|story|vorgang|aufgabe).*") for name in names
+        )
         return "deals" if not tasks and ((planned and actual) or (whole and (planned or actual))) else "items"
 
     def _choose_columns(self) -> None:
@@ -112,10 +117,21 @@ class _Proposer:
         for role in _NEEDED[self.kind]:
             if role not in self.columns:
                 self.draft.columns[role] = None
-                self._ask(f"columns.{role}", f"no column looks like the {role}", ", ".join(self.look.columns) or "a header")
-        if self.kind == "deals" and not {"planned-finish", "planned-days", "planned-cost"} & self.columns.keys():
+                self._ask(
+                    f"columns.{role}",
+                    f"no column looks like the {role}",
+                    ", ".join(self.look.columns) or "a header",
+                )
+        if (
+            self.kind == "deals"
+            and not {"planned-finish", "planned-days", "planned-cost"} & self.columns.keys()
+        ):
             self.draft.columns["planned-finish"] = None
-            self._ask("columns.planned-finish", "no column looks like what was promised", ", ".join(self.look.columns))
+            self._ask(
+                "columns.planned-finish",
+                "no column looks like what was promised",
+                ", ".join(self.look.columns),
+            )
 
     def _suits(self, role: str, name: str) -> bool:
         values = _said(self.look.columns[name])[:2000]
@@ -185,7 +201,11 @@ class _Proposer:
         for role, name in self.columns.items():
             if role in DATE_COLUMNS:
                 values = list(dict.fromkeys(_said(self.look.columns[name])))
-                values = [v for v in values if any(fits(v, p) for p in CANDIDATES)] if len(values) < 300 else values
+                values = (
+                    [v for v in values if any(fits(v, p) for p in CANDIDATES)]
+                    if len(values) < 300
+                    else values
+                )
                 likely = patterns_that_fit(values[:300]) or _most_fitting(values[:300])
                 sure = patterns_that_fit(values[:20_000], likely)
                 chosen[name] = sure or likely
@@ -217,13 +237,21 @@ class _Proposer:
             settings["unit"] = "d" if days and not hours else "h"
             if not hours and not days:
                 self.draft.comments["unit"] = "no column says it: h, d or w?"
-                self._tell("unit-likely", "no column says in which unit the work is counted; hours are proposed", "unit: h, d or w")
+                self._tell(
+                    "unit-likely",
+                    "no column says in which unit the work is counted; hours are proposed",
+                    "unit: h, d or w",
+                )
         else:
             if {"planned-days", "actual-days"} & self.columns.keys():
                 dated = "actual-start" in self.columns or "planned-start" in self.columns
                 settings["days"] = "d" if dated else "wd"
                 self.draft.comments["days"] = "day counts: d calendar days, wd working days"
-                self._tell("days-likely", f"the day counts are proposed as {'calendar' if dated else 'working'} days", "days: d or wd")
+                self._tell(
+                    "days-likely",
+                    f"the day counts are proposed as {'calendar' if dated else 'working'} days",
+                    "days: d or wd",
+                )
             if "planned-cost" in self.columns:
                 hours = re.search(HOUR_WORDS, words_of(self.columns["planned-cost"]))
                 settings["cost"] = "h" if hours else "currency"
@@ -257,7 +285,9 @@ class _Proposer:
                 ways[role] = "repeats" if self._repeats(self.columns[role], rows) else "adds-up"
         self.draft.several_rows = ways
         shown = sum(len(positions) for positions in rows.values())
-        self.draft.comments["several-rows"] = f"{len(rows):,} items stand on {shown:,} rows: repeats or adds-up"
+        self.draft.comments["several-rows"] = (
+            f"{len(rows):,} items stand on {shown:,} rows: repeats or adds-up"
+        )
         if "actual" in self.columns and ways.get("actual") == "repeats":
             weight = self._adding_up_to(self.columns["actual"], rows)
             if weight:
@@ -290,7 +320,12 @@ class _Proposer:
         found: list[str] = []
         for pattern in LABEL_WORDS:
             for name in self.look.columns:
-                if name not in taken and name not in found and is_named(name, pattern) and self._may_label(name):
+                if (
+                    name not in taken
+                    and name not in found
+                    and is_named(name, pattern)
+                    and self._may_label(name)
+                ):
                     found.append(name)
         people = [name for name in found if is_named(name, PEOPLE_WORDS)]
         found = [name for name in found if name not in people[1:]]
@@ -303,7 +338,9 @@ class _Proposer:
         used = taken | set(found[:MOST_LABELS]) | set(self.columns.values())
         self.draft.other_columns = [name for name in self.look.columns if name not in used]
         people = [name for name in self.draft.labels.values() if is_named(name, PEOPLE_WORDS)]
-        self.draft.pseudonyms = [name for name in people if any(_number(v) is None for v in _said(self.look.columns[name]))]
+        self.draft.pseudonyms = [
+            name for name in people if any(_number(v) is None for v in _said(self.look.columns[name]))
+        ]
         self.draft.comments["pseudonyms"] = "columns whose names of people are replaced"
 
     def _may_label(self, name: str) -> bool:
@@ -341,7 +378,9 @@ def _place_of(name: str) -> int:
 
 def _source_of(path: Path) -> str:
     """Name a source by its file, without a date or number at the end, so that next month's is the same."""
-    stem = re.sub(r"([-_. ]+as[-_ ]of)?[-_. ]+(\d{4}[-_.]?(\d{2}|q\d)?[-_.]?(\d{2})?|v?\d+)$", "", path.stem, flags=re.I)
+    stem = re.sub(
+        r"([-_. ]+as[-_ ]of)?[-_. ]+(\d{4}[-_.]?(\d{2}|q\d)?[-_.]?(\d{2})?|v?\d+)$", "", path.stem, flags=re.I
+    )
     return re.sub(r"[^\w.-]+", "-", stem or path.stem).strip("-") or "record"
 
 

@@ -73,7 +73,9 @@ def read_record_file(path: Path, mapping: RecordMapping, desk: Desk) -> RecordFi
 
     name = path.name
     if not path.stat().st_size:
-        return RecordFileRead(None, (whole_file(name, "empty-file", "the file is empty", "a header and rows"),))
+        return RecordFileRead(
+            None, (whole_file(name, "empty-file", "the file is empty", "a header and rows"),)
+        )
     try:
         staged = _staged(path, name, mapping, desk)
         findings = [*staged.findings, *_columns_missing(name, mapping, staged)]
@@ -98,7 +100,7 @@ def _staged(path: Path, name: str, mapping: RecordMapping, desk: Desk) -> Staged
     if form.format == "csv":
         return stage_text(path, name, form, desk.scratch)
     if form.format == "parquet":
-        described = desk.duck.execute(f"DESCRIBE SELECT * FROM read_parquet({text(path)})").fetchall()  # noqa: S608 -- the path is quoted
+        described = desk.duck.execute(f"DESCRIBE SELECT * FROM read_parquet({text(path)})").fetchall()  # noqa: S608 -- parts are quoted
         header = tuple(str(row[0]) for row in described)
         used = tuple(column for column in _used_columns(mapping) if column in header)
         return Staged(path, header, used, is_parquet=True)
@@ -188,8 +190,10 @@ def _parse(mapping: RecordMapping, staged: Staged, desk: Desk, stage: Path) -> i
 
     def copy() -> int:
         parsed = parsed_items(mapping, staged) if mapping.kind == "items" else parsed_deals(mapping, staged)
-        desk.duck.execute(f"COPY ({parsed}) TO {text(stage)} (FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION V2)").fetchall()
-        [[count]] = desk.duck.execute(f"SELECT count(*) FROM read_parquet({text(stage)})").fetchall()  # noqa: S608 -- the path is quoted
+        desk.duck.execute(
+            f"COPY ({parsed}) TO {text(stage)} (FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION V2)"
+        ).fetchall()
+        [[count]] = desk.duck.execute(f"SELECT count(*) FROM read_parquet({text(stage)})").fetchall()  # noqa: S608 -- parts are quoted
         return int(count)
 
     if staged.is_parquet or staged.has_lines:
@@ -211,11 +215,11 @@ def _parse(mapping: RecordMapping, staged: Staged, desk: Desk, stage: Path) -> i
 
 def _view_plain(duck: DuckDBPyConnection, staged: Staged, stage: Path) -> None:
     """Number the rows and say on which line each begins."""
-    rows = f"SELECT file_row_number + 1 AS row, * FROM read_parquet({text(stage)}, file_row_number = true)"  # noqa: S608 -- the path is quoted
+    rows = f"SELECT file_row_number + 1 AS row, * FROM read_parquet({text(stage)}, file_row_number = true)"  # noqa: S608 -- parts are quoted
     head = staged.survey.header_lines
     shifts = staged.survey.shifts
     if staged.is_parquet or staged.has_lines:
-        duck.execute(f"CREATE OR REPLACE TEMP VIEW plain AS SELECT * EXCLUDE (file_row_number) FROM ({rows})")  # noqa: S608 -- as above
+        duck.execute(f"CREATE OR REPLACE TEMP VIEW plain AS SELECT * EXCLUDE (file_row_number) FROM ({rows})")  # noqa: S608 -- parts are quoted
         return
     line, source = f"row + {head}", f"({rows})"
     if shifts:
@@ -226,7 +230,9 @@ def _view_plain(duck: DuckDBPyConnection, staged: Staged, stage: Path) -> None:
         line += " + coalesce(lines, 0)"
         source += " ASOF LEFT JOIN shifts ON row >= from_row"
     shed = "file_row_number, line" + (", from_row, lines" if shifts else "")
-    duck.execute(f"CREATE OR REPLACE TEMP VIEW plain AS SELECT * EXCLUDE ({shed}), {line} AS line FROM {source}")  # noqa: S608 -- as above
+    duck.execute(
+        f"CREATE OR REPLACE TEMP VIEW plain AS SELECT * EXCLUDE ({shed}), {line} AS line FROM {source}"
+    )  # noqa: S608 -- parts are quoted
 
 
 def _item_view(duck: DuckDBPyConnection, mapping: RecordMapping, desk: Desk) -> str:
@@ -235,7 +241,7 @@ def _item_view(duck: DuckDBPyConnection, mapping: RecordMapping, desk: Desk) -> 
     duck.execute(f"CREATE OR REPLACE TEMP TABLE repeated AS {repeated_items('plain')}")
     [[repeats]] = duck.execute("SELECT count(*) FROM repeated").fetchall()
     if not repeats:
-        return checked_items(mapping, f"SELECT *, {none} FROM plain", desk.as_of)  # noqa: S608 -- a fixed name
+        return checked_items(mapping, f"SELECT *, {none} FROM plain", desk.as_of)  # noqa: S608 -- parts are quoted
     several = desk.scratch / "several.parquet"
     duck.execute(f"COPY ({several_rows('plain', 'repeated')}) TO {text(several)} (FORMAT parquet)")
     source = f"read_parquet({text(several)})"
@@ -249,12 +255,12 @@ def _item_view(duck: DuckDBPyConnection, mapping: RecordMapping, desk: Desk) -> 
         f"completed_on, known_on, bundle{labels}"
     )
     siblings = (
-        f"SELECT {columns}, coalesce(s.reason, j.whole, 'sibling-unused') AS reason, s.found, {none} "  # noqa: S608 -- quoted parts
+        f"SELECT {columns}, coalesce(s.reason, j.whole, 'sibling-unused') AS reason, s.found, {none} "  # noqa: S608 -- parts are quoted
         f"FROM {source} s JOIN (SELECT item, quantity, CASE WHEN faults = 0 THEN reason END AS whole "
         f"FROM {items} WHERE {is_lost}) j USING (item, quantity)"
     )
-    whole = f"SELECT {columns}, reason, found, rows, lines FROM {items} WHERE NOT coalesce({is_lost}, false)"  # noqa: S608 -- quoted parts
-    single = f"SELECT {columns}, reason, found, {none} FROM ({single_rows('plain', 'repeated')})"  # noqa: S608 -- quoted parts
+    whole = f"SELECT {columns}, reason, found, rows, lines FROM {items} WHERE NOT coalesce({is_lost}, false)"  # noqa: S608 -- parts are quoted
+    single = f"SELECT {columns}, reason, found, {none} FROM ({single_rows('plain', 'repeated')})"  # noqa: S608 -- parts are quoted
     all_rows = f"{single} UNION ALL {whole} UNION ALL {siblings}"
     return f"{checked_items(mapping, all_rows, desk.as_of)} ORDER BY row"
 
@@ -278,7 +284,7 @@ def pseudonym(words: str, key: bytes) -> str:
 
 def _depends_on_day(duck: DuckDBPyConnection, mapping: RecordMapping) -> bool:
     """Tell whether another day would make other rows of the same file."""
-    future = f"SELECT count(*) FROM {RELATION} WHERE ends_with(reason, '-in-future')"  # noqa: S608 -- a fixed name
+    future = f"SELECT count(*) FROM {RELATION} WHERE ends_with(reason, '-in-future')"  # noqa: S608 -- parts are quoted
     if mapping.known_on == IMPORT_DAY:
         future += " OR (reason IS NULL AND status = 1)"
     [[rows]] = duck.execute(future).fetchall()

@@ -43,7 +43,7 @@ def source_of(staged: Staged) -> str:
             f"nullif(trim(CAST({quoted(c)} AS VARCHAR)), '') AS c{k}" for k, c in enumerate(staged.columns)
         )
         return (
-            f"(SELECT {cells}, file_row_number + 1 AS line, CAST(NULL AS VARCHAR) AS fault, "  # noqa: S608 -- every part is quoted above
+            f"(SELECT {cells}, file_row_number + 1 AS line, CAST(NULL AS VARCHAR) AS fault, "  # noqa: S608 -- parts are quoted
             f"CAST(NULL AS VARCHAR) AS fault_found FROM read_parquet({text(staged.path)}, file_row_number = true))"
         )
     names = [f"c{k}" for k in range(len(staged.columns))]
@@ -51,21 +51,25 @@ def source_of(staged: Staged) -> str:
     if staged.has_lines:
         raw = _read_csv(staged, ["line_text", "fault_text", "found_text", *names], skip=0)
         return (
-            f"(SELECT {cells}, CAST(line_text AS BIGINT) AS line, nullif(fault_text, '') AS fault, "  # noqa: S608 -- every part is quoted above
+            f"(SELECT {cells}, CAST(line_text AS BIGINT) AS line, nullif(fault_text, '') AS fault, "  # noqa: S608 -- parts are quoted
             f"nullif(found_text, '') AS fault_found FROM {raw})"
         )
     raw = _read_csv(staged, [*names, "beyond"], skip=staged.survey.header_lines)
     last = names[-1]
-    fault = f"CASE WHEN beyond IS NOT NULL THEN 'too-many-fields' WHEN {last} IS NULL THEN 'too-few-fields' END"
+    fault = (
+        f"CASE WHEN beyond IS NOT NULL THEN 'too-many-fields' WHEN {last} IS NULL THEN 'too-few-fields' END"
+    )
     return (
-        f"(SELECT {cells}, CAST(NULL AS BIGINT) AS line, {fault} AS fault, "  # noqa: S608 -- every part is quoted above
+        f"(SELECT {cells}, CAST(NULL AS BIGINT) AS line, {fault} AS fault, "  # noqa: S608 -- parts are quoted
         f"CAST(NULL AS VARCHAR) AS fault_found FROM {raw})"
     )
 
 
 def _read_csv(staged: Staged, names: list[str], skip: int) -> str:
     columns = "{" + ", ".join(f"{text(name)}: 'VARCHAR'" for name in names) + "}"
-    parallel = "false" if staged.survey.has_long_rows else "true"  # DuckDB pads short rows in parallel only without
+    parallel = (
+        "false" if staged.survey.has_long_rows else "true"
+    )  # DuckDB pads short rows in parallel only without
     return (
         f"read_csv({text(staged.path)}, header = false, skip = {skip}, auto_detect = false, columns = {columns}, "
         f"delim = {text(staged.delimiter)}, quote = '\"', escape = '\"', null_padding = true, "
@@ -136,7 +140,8 @@ class RowSql:
             return text(coded.always)
         cell = f"lower({self.cell(coded.column)})"
         cases = " ".join(
-            f"WHEN {cell} = {text(word.lower())} THEN {text(meaning)}" for word, meaning in coded.words.items()
+            f"WHEN {cell} = {text(word.lower())} THEN {text(meaning)}"
+            for word, meaning in coded.words.items()
         )
         return f"CASE {cases or 'WHEN false THEN NULL'} END"
 
@@ -147,15 +152,15 @@ class RowSql:
             return "NULL::UTINYINT"
         cell = self.cell(self.mapping.columns["status"])
         lists = (statuses.finished, statuses.open, statuses.cancelled, statuses.left_out)
-        as_written = " ".join(f"WHEN {cell} IN {one_of(words)} THEN {k}" for k, words in enumerate(lists) if words)
+        as_written = " ".join(
+            f"WHEN {cell} IN {one_of(words)} THEN {k}" for k, words in enumerate(lists) if words
+        )
         in_any_case = " ".join(
             f"WHEN lower({cell}) IN {one_of(word.lower() for word in words)} THEN {k}"
             for k, words in enumerate(lists)
             if words
         )
-        return (
-            f"CAST(CASE {as_written} WHEN {cell} IS NULL THEN 5 ELSE CASE {in_any_case} ELSE 4 END END AS UTINYINT)"
-        )
+        return f"CAST(CASE {as_written} WHEN {cell} IS NULL THEN 5 ELSE CASE {in_any_case} ELSE 4 END END AS UTINYINT)"
 
     def reason(self, parsed: Mapping[str, str]) -> tuple[str, str]:
         """Return the expressions of the reason why a row cannot be read and of what was found there.

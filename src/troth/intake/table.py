@@ -31,6 +31,9 @@ _SUFFIXES: dict[str, Format] = {
 }
 
 
+Cells = Sequence[str | None]
+
+
 @dataclass(slots=True)
 class Staged:
     """A table ready for DuckDB: a text file (or a Parquet file as it lies) and what is known of it.
@@ -102,20 +105,17 @@ def stage_text(path: Path, name: str, form: FileForm, scratch: Path) -> Staged:
     return Staged(source, columns, columns, survey=survey, findings=findings, delimiter=form.delimiter)
 
 
-def stage_rows(
-    path: Path, name: str, form: FileForm, columns: Sequence[str], scratch: Path
-) -> Staged:
+def stage_rows(path: Path, name: str, form: FileForm, columns: Sequence[str], scratch: Path) -> Staged:
     """Write the rows of JSON lines or Excel as text, each with its line; only the named columns."""
     findings: list[Finding] = []
     target = scratch / "staged.csv"
     there: tuple[str, ...]
+    picked: Iterator[tuple[Row, Cells]]
     if form.format == "xlsx":
         header, rows = excel_rows(path, name, form, findings)
         there = header
         wanted = [header.index(column) if column in header else -1 for column in columns]
-        picked = (
-            (row, [row.cells[k] if 0 <= k < len(row.cells) else None for k in wanted]) for row in rows
-        )
+        picked = ((row, [row.cells[k] if 0 <= k < len(row.cells) else None for k in wanted]) for row in rows)
     else:
         there = json_keys(path)
         picked = ((row, row.cells) for row in json_rows(path, form, columns))
@@ -127,7 +127,9 @@ def stage_rows(
     return Staged(target, there, tuple(columns), has_lines=True, findings=findings)
 
 
-def sample(path: Path, name: str, form: FileForm, rows: int) -> tuple[tuple[str, ...], list[Row], list[Finding]]:
+def sample(
+    path: Path, name: str, form: FileForm, rows: int
+) -> tuple[tuple[str, ...], list[Row], list[Finding]]:
     """Return the header and the first rows of any table but Parquet, with what was found wrong."""
     findings: list[Finding] = []
     if form.format == "xlsx":
@@ -145,7 +147,13 @@ def whole_file(name: str, code: str, wrong: str, expected: str, hint: str = "") 
 
 
 def _one_line(text: str) -> str:
-    return text.replace("\0", "").replace("\r", " ").replace("\n", " ").encode("utf-8", "replace").decode("utf-8")
+    return (
+        text.replace("\0", "")
+        .replace("\r", " ")
+        .replace("\n", " ")
+        .encode("utf-8", "replace")
+        .decode("utf-8")
+    )
 
 
 def _reads(encoding: str) -> str:

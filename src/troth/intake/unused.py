@@ -6,8 +6,6 @@ to know a reason that it cannot word.
 
 from __future__ import annotations
 
-from troth.errors import Finding, Place
-
 # code: what is wrong, what is expected, what to do
 REASONS: dict[str, tuple[str, str, str]] = {
     "too-few-fields": ("the row has fewer fields than the header", "as many fields as the header", ""),
@@ -69,7 +67,7 @@ NOTES: dict[str, str] = {
 
 def reason_words(code: str) -> str:
     """Return what is wrong with rows of a reason."""
-    return _parts(code)[0]
+    return unused_words(code)[0]
 
 
 def note_words(code: str) -> str:
@@ -77,15 +75,8 @@ def note_words(code: str) -> str:
     return NOTES[code]
 
 
-def unused_row(place: Place, code: str, item: str | None, found: str | None) -> Finding:
-    """Return the finding for one row that was not used."""
-    wrong, expected, hint = _parts(code)
-    who = f"item '{item}': " if item else ""
-    shown = f" (found '{found}')" if found else ""
-    return Finding(place, f"row-{code.split(':')[0]}", f"{who}{wrong}{shown}", expected, hint, severity="warning")
-
-
-def _parts(code: str) -> tuple[str, str, str]:
+def unused_words(code: str) -> tuple[str, str, str]:
+    """Return what is wrong with rows of a reason, what is expected, and what to do."""
     name, _, role = code.partition(":")
     wrong, expected, hint = REASONS[name]
     return wrong.format(role=role.replace("-", " ").removesuffix(" on")), expected, hint

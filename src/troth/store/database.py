@@ -45,8 +45,15 @@ def version_of(path: Path) -> str | None:
 
 
 @contextmanager
-def transaction(path: Path) -> Iterator[Connection]:
+def transaction(path: Path, *, writes: bool = False) -> Iterator[Connection]:
     """Open the database in one transaction: kept as a whole at the end, or not at all.
+
+    Parameters
+    ----------
+    path
+        The database; it is made where there is none.
+    writes
+        Whether others must wait from the beginning, because it will write what depends on what it reads.
 
     Raises
     ------
@@ -62,7 +69,7 @@ def transaction(path: Path) -> Iterator[Connection]:
         raise StoreUnavailable(
             str(path), f"its tables are at version {before} and this program's at {HEAD}; run: troth migrate"
         )
-    engine = _engine(path)
+    engine = _engine(path, "IMMEDIATE" if writes else "DEFERRED")
     try:
         with engine.begin() as connection:
             yield connection
@@ -114,7 +121,7 @@ def _upgrade(path: Path) -> None:
     from alembic.util import CommandError  # noqa: PLC0415 -- only a migration pays for it
     from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 -- only a migration pays for it
 
-    engine = _engine(path)
+    engine = _engine(path, "IMMEDIATE")
     try:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
@@ -127,7 +134,7 @@ def _upgrade(path: Path) -> None:
         engine.dispose()
 
 
-def _engine(path: Path) -> Engine:
+def _engine(path: Path, mode: str) -> Engine:
     from sqlalchemy import URL, create_engine, event  # noqa: PLC0415 -- importing it takes a tenth of a second
     from sqlalchemy.pool import NullPool  # noqa: PLC0415 -- as above
 
@@ -144,6 +151,6 @@ def _engine(path: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _began(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql(f"BEGIN {mode}")
 
     return engine

@@ -29,7 +29,9 @@ def open_duckdb(spill: Path | None = None) -> DuckDBPyConnection:
     }
     if spill is not None:
         config["temp_directory"] = str(spill)
-    return duckdb.connect(":memory:", config=config)
+    duck = duckdb.connect(":memory:", config=config)
+    duck.execute("SET enable_progress_bar = false")  # whoever asked says what is being done
+    return duck
 
 
 def text(words: str | Path) -> str:

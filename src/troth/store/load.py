@@ -33,16 +33,16 @@ def read_snapshot(path: Path, kind: RecordKind, name: str, *, is_synthetic: bool
     """
     with open_duckdb() as duck:
         source = f"read_parquet({text(path)})"
-        described = duck.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608 -- the path is quoted
+        described = duck.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608 -- parts are quoted
         labels = [str(row[0]) for row in described if str(row[0]).startswith(LABEL_PREFIX)]
         [[sources, has_observed]] = duck.execute(
-            f"SELECT count(DISTINCT source), count(observed) FROM {source}"  # noqa: S608 -- the path is quoted
+            f"SELECT count(DISTINCT source), count(observed) FROM {source}"  # noqa: S608 -- parts are quoted
         ).fetchall()
         names: dict[str, tuple[str, ...]] = {}
         codes = []
         for k, label in enumerate([*labels, "bundle"]):
             found = duck.execute(
-                f"SELECT {quoted(label)} FROM {source} WHERE {quoted(label)} IS NOT NULL "  # noqa: S608 -- the path is quoted
+                f"SELECT {quoted(label)} FROM {source} WHERE {quoted(label)} IS NOT NULL "  # noqa: S608 -- parts are quoted
                 f"GROUP BY ALL ORDER BY {quoted(label)}"
             ).fetchall()
             names[label] = tuple(str(row[0]) for row in found)
@@ -56,12 +56,12 @@ def read_snapshot(path: Path, kind: RecordKind, name: str, *, is_synthetic: bool
         columns = [f"coalesce({name}, 'nan'::DOUBLE) AS {name}" for name in _NUMBERS]
         columns += [f"CAST({name} AS BIGINT) AS {name}" for name in _WHOLE]
         fetched: dict[str, Any] = duck.execute(
-            f"SELECT {ids}, {', '.join([*columns, *codes])} FROM {source}"  # noqa: S608 -- quoted parts
+            f"SELECT {ids}, {', '.join([*columns, *codes])} FROM {source}"  # noqa: S608 -- parts are quoted
         ).fetchnumpy()
         observed = []
         if has_observed:
             observed = duck.execute(
-                f"SELECT at, seen.known_on, seen.spent FROM (SELECT file_row_number AS at, unnest(observed) AS seen "  # noqa: S608 -- the path is quoted
+                f"SELECT at, seen.known_on, seen.spent FROM (SELECT file_row_number AS at, unnest(observed) AS seen "  # noqa: S608 -- parts are quoted
                 f"FROM read_parquet({text(path)}, file_row_number = true)) ORDER BY 1, 2"
             ).fetchall()
     return Record(
@@ -97,7 +97,9 @@ def _ids(fetched: dict[str, Any]) -> tuple[str, ...]:
         return items
     sources = fetched["source"].tolist()
     owner: dict[str, str] = {}
-    shared = {item for item, source in zip(items, sources, strict=True) if owner.setdefault(item, source) != source}
+    shared = {
+        item for item, source in zip(items, sources, strict=True) if owner.setdefault(item, source) != source
+    }
     return tuple(
         f"{source}:{item}" if item in shared else item for item, source in zip(items, sources, strict=True)
     )

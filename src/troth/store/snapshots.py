@@ -84,7 +84,9 @@ def write_snapshot(
             query = _first(rows, number)
         else:
             query = _merged(duck, rows, previous, number, half.with_name(half.name + ".new"))
-        duck.execute(f"COPY ({query}) TO {text(half)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)")
+        duck.execute(
+            f"COPY ({query}) TO {text(half)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+        )
         unused = _remarks(duck, rows, "reason IS NOT NULL", "reason")
         notes = _remarks(duck, rows, "reason IS NULL AND note IS NOT NULL", "note")
         fresh = half.with_name(half.name + ".new")
@@ -129,19 +131,17 @@ def _facts(labels: Sequence[str]) -> list[str]:
 
 def _new_rows(rows: ImportedRows, number: int) -> str:
     return (
-        f"SELECT {text(rows.source)} AS source, item, quantity, line, {number}::INTEGER AS first_import, "  # noqa: S608 -- quoted parts
+        f"SELECT {text(rows.source)} AS source, item, quantity, line, {number}::INTEGER AS first_import, "  # noqa: S608 -- parts are quoted
         f"{number}::INTEGER AS last_import, {', '.join(_facts(rows.labels))} "
         f"FROM {rows.relation} WHERE reason IS NULL"
     )
 
 
 def _first(rows: ImportedRows, number: int) -> str:
-    return f"SELECT *, NULL::{_OBSERVED} AS observed FROM ({_new_rows(rows, number)})"  # noqa: S608 -- quoted parts
+    return f"SELECT *, NULL::{_OBSERVED} AS observed FROM ({_new_rows(rows, number)})"  # noqa: S608 -- parts are quoted
 
 
-def _merged(
-    duck: DuckDBPyConnection, rows: ImportedRows, previous: Path, number: int, scratch: Path
-) -> str:
+def _merged(duck: DuckDBPyConnection, rows: ImportedRows, previous: Path, number: int, scratch: Path) -> str:
     """Return the query of the previous record with the new rows in it.
 
     (1) every old row in its place, as the new version where that differs, (2) then the rows never seen.
@@ -155,7 +155,9 @@ def _merged(
     def side(alias: str, has: Sequence[str]) -> dict[str, str]:
         facts = {column: f"{alias}.{column}" for column in FACT_COLUMNS}
         facts |= {
-            quoted(LABEL_PREFIX + name): f"{alias}.{quoted(LABEL_PREFIX + name)}" if name in has else "NULL::VARCHAR"
+            quoted(LABEL_PREFIX + name): f"{alias}.{quoted(LABEL_PREFIX + name)}"
+            if name in has
+            else "NULL::VARCHAR"
             for name in labels
         }
         return facts
@@ -172,31 +174,31 @@ def _merged(
     chosen = ", ".join(f"CASE WHEN {is_new} THEN {n[c]} ELSE {o[c]} END AS {c}" for c in o)
     join = " AND ".join(f"o.{key} = n.{key}" for key in _KEY)
     kept = (
-        f"SELECT 0 AS part, o.file_row_number AS place, o.source, o.item, o.quantity, "  # noqa: S608 -- quoted parts
+        f"SELECT 0 AS part, o.file_row_number AS place, o.source, o.item, o.quantity, "  # noqa: S608 -- parts are quoted
         f"CASE WHEN {is_new} THEN n.line ELSE o.line END AS line, o.first_import, "
         f"CASE WHEN {is_new} THEN n.last_import ELSE o.last_import END AS last_import, {chosen}, "
         f"{observed} AS observed FROM {old} o LEFT JOIN {new} n ON {join}"
     )
     added = (
-        "SELECT 1 AS part, n.file_row_number AS place, n.source, n.item, n.quantity, n.line, n.first_import, "  # noqa: S608 -- quoted parts
+        "SELECT 1 AS part, n.file_row_number AS place, n.source, n.item, n.quantity, n.line, n.first_import, "  # noqa: S608 -- parts are quoted
         f"n.last_import, {', '.join(f'{n[c]} AS {c}' for c in n)}, NULL::{_OBSERVED} AS observed "
         f"FROM {new} n WHERE NOT EXISTS (SELECT 1 FROM {old} o WHERE {join})"
     )
-    return f"SELECT * EXCLUDE (part, place) FROM ({kept} UNION ALL {added}) ORDER BY part, place"  # noqa: S608 -- quoted parts
+    return f"SELECT * EXCLUDE (part, place) FROM ({kept} UNION ALL {added}) ORDER BY part, place"  # noqa: S608 -- parts are quoted
 
 
 def _labels(duck: DuckDBPyConnection, path: Path) -> list[str]:
-    described = duck.execute(f"DESCRIBE SELECT * FROM read_parquet({text(path)})").fetchall()  # noqa: S608 -- the path is quoted
+    described = duck.execute(f"DESCRIBE SELECT * FROM read_parquet({text(path)})").fetchall()  # noqa: S608 -- parts are quoted
     names = [str(row[0]) for row in described]
     return [name.removeprefix(LABEL_PREFIX) for name in names if name.startswith(LABEL_PREFIX)]
 
 
 def _counted(duck: DuckDBPyConnection, path: Path, new_rows: Path, number: int) -> Written:
     [[record, new, last]] = duck.execute(
-        f"SELECT count(*), count(*) FILTER (first_import = {number}), count(*) FILTER (last_import = {number}) "  # noqa: S608 -- a number and a quoted path
+        f"SELECT count(*), count(*) FILTER (first_import = {number}), count(*) FILTER (last_import = {number}) "  # noqa: S608 -- parts are quoted
         f"FROM read_parquet({text(path)})"
     ).fetchall()
-    [[in_file]] = duck.execute(f"SELECT count(*) FROM read_parquet({text(new_rows)})").fetchall()  # noqa: S608 -- the path is quoted
+    [[in_file]] = duck.execute(f"SELECT count(*) FROM read_parquet({text(new_rows)})").fetchall()  # noqa: S608 -- parts are quoted
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return Written(sha256, in_file, new, last - new, record)
@@ -204,7 +206,7 @@ def _counted(duck: DuckDBPyConnection, path: Path, new_rows: Path, number: int) 
 
 def _remarks(duck: DuckDBPyConnection, rows: ImportedRows, which: str, column: str) -> dict[str, int]:
     counted = duck.execute(
-        f"SELECT {column}, sum(coalesce(len(rows), 1))::BIGINT FROM {rows.relation} WHERE {which} "  # noqa: S608 -- fixed names
+        f"SELECT {column}, sum(coalesce(len(rows), 1))::BIGINT FROM {rows.relation} WHERE {which} "  # noqa: S608 -- parts are quoted
         f"GROUP BY {column} ORDER BY 2 DESC, 1"
     ).fetchall()
     return {str(code): int(count) for code, count in counted}
@@ -212,7 +214,7 @@ def _remarks(duck: DuckDBPyConnection, rows: ImportedRows, which: str, column: s
 
 def _unused(rows: ImportedRows) -> str:
     return (
-        "SELECT unnest(coalesce(rows, [row])) AS row, unnest(coalesce(lines, [line])) AS line, item, quantity, "  # noqa: S608 -- a fixed name
+        "SELECT unnest(coalesce(rows, [row])) AS row, unnest(coalesce(lines, [line])) AS line, item, quantity, "  # noqa: S608 -- parts are quoted
         f"reason, found FROM {rows.relation} WHERE reason IS NOT NULL ORDER BY row, quantity"
     )
 
