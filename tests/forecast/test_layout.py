@@ -100,9 +100,9 @@ def test_links_of_a_calendar_days_lag_run_on_the_wall_clock() -> None:
 
 
 def test_two_deals_share_the_sellers_people_and_not_the_clients() -> None:
-    one = deal_of(
-        Item("a", effort=days(2), by={"dev": 1}), Item("b", effort=days(0.4), by={"lead": 1}), rank=1
-    )
+    ours = Item("a", effort=days(2), by={"dev": 1})
+    theirs = Item("b", effort=days(0.4), by={"lead": 1})
+    one = deal_of(ours, theirs, rank=1)
     few = (Role("dev", "seller", 1), Role("lead", "client", 1, Share(4_000)))
     two = deal_of(ours, theirs, name="two", people=few)
     network = network_of([one, two], HORIZON)
