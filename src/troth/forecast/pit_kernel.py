@@ -97,7 +97,14 @@ def pit_sides(evidence: Evidence, weights: Weights, rows: Ints, days: Ints, widt
 
     def fill(first: int) -> None:
         part = slice(first, first + AT_ONCE)
-        chunk = Asked(*(column[part] for column in asked))
+        chunk = Asked(
+            asked.row[part],
+            asked.day[part],
+            asked.ln_ratio[part],
+            asked.up[part],
+            asked.down[part],
+            asked.codes[part],
+        )
         find_sides(evidence.ballots, timeline, weights, chunk, sides[part])
 
     if rows.size <= AT_ONCE:

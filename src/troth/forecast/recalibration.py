@@ -8,7 +8,7 @@ at an item that was not completed before the day asked for.
 An atom is a range of levels: u is drawn in it, by a number that only the seed and the item's id decide.
 
 Sources: DESIGN section 5, step 5; A. P. Dawid, "Statistical theory: the prequential approach", 1984
-(the probability integral transform of forecasts); randomised: L. Brockwell, "Universal residuals", 2007.
+(the probability integral transform of forecasts); randomised: A. E. Brockwell, "Universal residuals", 2007.
 """
 
 from __future__ import annotations
