@@ -45,11 +45,6 @@ class ResolvedLevels:
     voted: Floats
     issued: Floats
 
-    def recalibration(self, day: int, last: int) -> Recalibration:
-        """Return G for forecasts made on a day: of the `last` forecasts resolved before it."""
-        end = int(np.searchsorted(self.completed_day, day, side="left"))
-        return Recalibration(np.sort(self.voted[max(0, end - last) : end]))
-
 
 @dataclass(frozen=True, slots=True)
 class PastForecasts:
