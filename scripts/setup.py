@@ -37,6 +37,7 @@ def main() -> int:
             f"troth needs Python {wanted} or newer; this is {found}. Choose another: make PYTHON=python3.11"
         )
         return 1
+    sys.stdout.reconfigure(line_buffering=True)  # in the order it happens, in a pipe as well
     began = time.monotonic()
     stamp, key = VENV / "set-up.sha256", environment_key()
     if not (PYTHON.exists() and stamp.exists() and stamp.read_text() == key):
