@@ -41,8 +41,9 @@ lock: setup      ## renew requirements.lock within the bounds of pyproject.toml
 	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file requirements.lock pyproject.toml
 	$(RUN) scripts/check_lock.py
 
-docs: setup      ## write the generated pages again: commands, NOTICE
+docs: setup      ## write the generated pages again: commands, deal file, NOTICE
 	.venv/bin/python scripts/commands_page.py
+	.venv/bin/python scripts/deal_pages.py
 	.venv/bin/python scripts/notice.py
 
 clean:           ## remove what set-up and the tools made

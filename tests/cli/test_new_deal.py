@@ -11,9 +11,9 @@ from troth.cli.new_deal import new_deal
 from troth.intake.deal_file import read_deal
 
 ANSWERS = [
-    "Warehouse system", "Northbeam Systems", "Harbour Logistics", "2027-01-11", "2027-04-30", "72000 EUR", "none",
-    "consultant 1 640, integrator 2 560", "discovery 12d consultant, interfaces 30d integrator", "stock-lead 40%",
-    "clean-data 10d", "sponsor 5wd", "0",
+    "Warehouse system", "Northbeam Systems", "Harbour Logistics", "2027-01-11", "2027-04-30", "72000 EUR",
+    "none", "consultant 1 640, integrator 2 560", "discovery 12d consultant, interfaces 30d integrator",
+    "stock-lead 40%", "clean-data 10d", "sponsor 5wd", "0",
 ]  # fmt: skip
 
 

@@ -59,8 +59,10 @@ def test_a_deal_without_promises_is_told(known_days):
         text = text.replace(gone, "")
     assert told(text, known_days) == [
         "warning no-promises s.yaml:1:1: nothing is promised in this deal; expected promises, to be forecast",
-        "warning penalty-without-day s.yaml:32:10: no promise of the seller gives 'live' a day, so term 'late' "
-        "costs nothing; expected a promise with reach and on-or-before",
+        (
+            "warning penalty-without-day s.yaml:32:10: no promise of the seller gives 'live' a day, "
+            "so term 'late' costs nothing; expected a promise with reach and on-or-before"
+        ),
     ]
 
 

@@ -81,8 +81,8 @@ def test_an_alias_stands_for_what_it_names():
         (
             b"\xef\xbb\xbfa: 1\n",
             [
-                "f.yaml:1:1: the file begins with a byte order mark, which was left out; "
-                "expected UTF-8 without one"
+                ("f.yaml:1:1: the file begins with a byte order mark, which was left out; "
+                "expected UTF-8 without one")
             ],
         ),
         (
@@ -100,9 +100,9 @@ def test_an_alias_stands_for_what_it_names():
         (
             b"a:\n\tb: 1",
             [
-                "f.yaml:2:1: the text is not YAML here (found character that cannot start any token); "
+                ("f.yaml:2:1: the text is not YAML here (found character that cannot start any token); "
                 "expected keys and values. Indent with spaces, not tabs, and put text that begins with a "
-                "sign in quotes"
+                "sign in quotes")
             ],
         ),
         (b"a: 1\n...\n---\nb: 2\n", [

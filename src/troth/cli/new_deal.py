@@ -41,7 +41,8 @@ def new_deal(out: Path | None) -> None:
     name = deal_id(answers)
     path = out or _free(folder, name)
     write_text(path, deal_text(answers, path.stem if out is None else name))
-    click.echo(f"\nwrote {path}\nNext: troth check {path}")
+    shown = path.relative_to(here) if path.is_relative_to(here := Path.cwd()) else path
+    click.echo(f"\nwrote {shown}\nNext: troth check {shown}")
 
 
 def _asked(question: Question, answers: dict[str, Any]) -> Any:  # noqa: ANN401 - each answer has a type of its own

@@ -238,7 +238,7 @@ def _client_person(answer: str, answers: Answers) -> ClientPerson | None:
         return None
     words = answer.split()
     if len(words) != 2:
-        raise Misspelt("is not a role and a share", "like stock-lead 40%, or none")
+        raise Misspelt("is not a role and a share", "something like stock-lead 40%, or none")
     role = _name(words[0])
     if role in [person.name for person in answers["people"]]:
         raise Misspelt("is one of your own people", "a role of the client's, like stock-lead 40%")
@@ -270,7 +270,7 @@ def _decider(answer: str, answers: Answers) -> Decider | None:
         return None
     words = answer.split()
     if len(words) != 2:
-        raise Misspelt("is not a role and a time", "like sponsor 5wd, or none")
+        raise Misspelt("is not a role and a time", "something like sponsor 5wd, or none")
     name = _name(words[0])
     if name in [person.name for person in answers["people"]]:
         raise Misspelt("is one of your own people", "somebody of the client's, like sponsor 5wd")

@@ -24,7 +24,7 @@ _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
 _NUMBER = re.compile(NUMBER)
 
 
-class Misspelt(ValueError):  # noqa: N818 -- raised inside pydantic, which wants a ValueError; never an error
+class Misspelt(ValueError):
     """A value that does not mean what its key asks for: what is wrong, what is expected, what to do."""
 
     def __init__(self, wrong: str, expected: str, hint: str = "", code: str = "misspelt") -> None:

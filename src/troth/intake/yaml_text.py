@@ -59,7 +59,7 @@ class YamlText:
         return self.value_place(path)
 
 
-class _Unreadable(Exception):  # noqa: N818 -- never leaves this module: it carries the last finding
+class _Unreadable(Exception):
     def __init__(self, finding: Finding) -> None:
         self.finding = finding
         super().__init__(str(finding))
