@@ -110,7 +110,11 @@ def _name() -> str:
 
 def _folders() -> tuple[Path, ...]:
     """Return where machine code may stand: beside the compiled Python files, else in the user's cache."""
-    return HERE / "__pycache__", Path.home() / ".cache" / "troth"
+    beside = HERE / "__pycache__"
+    try:
+        return beside, Path.home() / ".cache" / "troth"
+    except RuntimeError:  # this user has no home
+        return (beside,)
 
 
 def _stored() -> bytes | None:
