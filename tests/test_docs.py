@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from troth import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -104,3 +106,23 @@ def test_the_lock_is_pins_and_hashes_and_has_no_address():
 
 def test_the_changelog_knows_the_running_version():
     assert f"## [{__version__}]" in (ROOT / "CHANGELOG.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("reason", "has_data", "code"),
+    [
+        ("real data sip is not beside this checkout", False, 0),
+        ("real data sip is not beside this checkout", True, 1),
+        ("no browser here", False, 1),
+        ("", True, 0),
+    ],
+)
+def test_only_absent_data_may_be_skipped_where_everything_else_is(tmp_path, reason, has_data, code):
+    checkout = tmp_path / "checkout"
+    checkout.mkdir()
+    if has_data:
+        (tmp_path / "shared" / "data").mkdir(parents=True)
+    report = tmp_path / "report"
+    report.write_text(f"SKIPPED [1] tests/x.py:3: {reason}\n" if reason else "12 passed\n")
+    check = ["bash", str(ROOT / "scripts" / "only_honest_skips.sh"), str(report)]
+    assert subprocess.run(check, cwd=checkout, capture_output=True, check=False).returncode == code
