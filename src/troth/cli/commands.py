@@ -40,7 +40,9 @@ class Entry:
 COMMANDS: tuple[Entry, ...] = (
     Entry("record", "record", "record", "record", "Add, map, start and show your record."),
     Entry("check", "decide", "check", "check", "Say how often each promise of a deal would be kept."),
-    Entry("new deal", "decide", "new_deal", "new_deal", "Write a deal file by answering about twelve questions."),
+    Entry(
+        "new deal", "decide", "new_deal", "new_deal", "Write a deal file by answering about twelve questions."
+    ),
     Entry("forecast", "decide", "forecast", "forecast", "Forecast new items of work or whole deals."),
     Entry("explain", "decide", "forecast", "explain", "Show the votes behind one item's forecast."),
     Entry("offer", "say", "offer", "offer", "Write the honest page for the client."),
