@@ -247,3 +247,27 @@ def test_the_policy_of_the_company_holds_and_a_stricter_one_of_the_deal_over_it(
         (euros(50000), 0.01),
         (),
     )
+
+
+def test_thousands_of_faults_are_told_by_the_first_thousand_and_a_number():
+    items = "\n".join(f"  item-{k}: {{effort: 1d, by: builder, after: [nothing-{k}]}}" for k in range(3000))
+    read = read_deal(SMALL.replace(b"\nrisks:", f"\n{items}\nrisks:".encode()), "big.yaml")
+    assert read.deal is None
+    assert len(read.findings) == 1001
+    assert str(read.findings[-1]) == (
+        "big.yaml:1024:48: there are 2,000 more findings from here on; expected fewer. "
+        "Correct those above first"
+    )
+
+
+def test_a_circle_of_thousands_of_items_is_told_once():
+    items = "\n".join(
+        f"  item-{k}: {{effort: 1d, by: builder, after: [item-{(k + 1) % 5000}]}}" for k in range(5000)
+    )
+    read = read_deal(SMALL.replace(b"\nrisks:", f"\n{items}\nrisks:".encode()), "big.yaml")
+    (circle,) = read.findings
+    assert str(circle) == (
+        "big.yaml:24:44: after goes round in a circle: item-0 -> item-1 -> item-2 -> item-3 -> item-4 -> item-5 "
+        "-> (4,992 more) -> item-4998 -> item-4999 -> item-0; expected work of which some can begin. "
+        "Each waits for the next; take one of these links out"
+    )

@@ -29,6 +29,8 @@ from troth.intake.deal_shape import DealShape
 from troth.intake.deal_source import DealSource
 from troth.intake.yaml_text import read_yaml
 
+MOST_FINDINGS = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class ReadDeal:
@@ -87,18 +89,13 @@ def read_deal(
     if shape is not None:
         closed = resolved_days(shape, source, known_days)
         check_rules(shape, source, closed)
-    findings = _in_order(source.findings)
-    if shape is None or any(finding.severity == "error" for finding in findings):
-        return ReadDeal(None, findings, content, closed)
+    if shape is None or any(finding.severity == "error" for finding in source.findings):
+        return ReadDeal(None, _in_order(source.findings), content, closed)
     agreed = applied(policy or Policy(), shape.policy, shape.currency)
     for loosened in agreed.loosened:
-        source.warning(
-            ("policy",),
-            "policy-loosened",
-            f"this deal's policy is looser: {loosened}",
-            "a stricter one",
-            "It applies, and is said as a hard truth",
-        )
+        wrong = f"this deal's policy is looser: {loosened}" if shape.policy else loosened
+        hint = "It applies, and is said as a hard truth"
+        source.warning(("policy",), "policy-loosened", wrong, "a policy as strict as the company's", hint)
     return ReadDeal(deal_of(shape, content, closed, agreed), _in_order(source.findings), content, closed)
 
 
@@ -140,5 +137,20 @@ def _with_seller_calendar(content: Any, calendar: Mapping[str, Any]) -> Any:  # 
 
 
 def _in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    unique = dict.fromkeys(findings)
-    return tuple(sorted(unique, key=lambda finding: (finding.place.line, finding.place.column)))
+    unique = sorted(dict.fromkeys(findings), key=_reading_order)
+    if len(unique) <= MOST_FINDINGS:
+        return tuple(unique)
+    rest = len(unique) - MOST_FINDINGS
+    last = Finding(
+        unique[MOST_FINDINGS].place,
+        "more-findings",
+        f"there are {rest:,} more findings from here on",
+        "fewer",
+        "Correct those above first",
+        severity="error" if any(each.severity == "error" for each in unique) else "warning",
+    )
+    return (*unique[:MOST_FINDINGS], last)
+
+
+def _reading_order(finding: Finding) -> tuple[int, int]:
+    return finding.place.line, finding.place.column

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from troth.intake.deal_fields import Shape
 from troth.intake.deal_shape import DealShape
-from troth.intake.deal_source import CutList, DealSource
+from troth.intake.deal_source import MOST_HINTS, CutList, DealSource
 from troth.intake.nearest import did_you_mean
 from troth.intake.scalars import Misspelt
 from troth.intake.yaml_text import Path
@@ -69,7 +69,8 @@ def _note(source: DealSource, path: Path, fault: Any) -> None:  # noqa: ANN401 -
         expected = (
             "one of " + ", ".join(known) if len(known) <= MOST_KEYS_LISTED else "a key of the reference"
         )
-        hint = did_you_mean(name, known) or _comma_hint(name, found)
+        near = did_you_mean(name, known) if len(source.findings) < MOST_HINTS else ""
+        hint = near or _comma_hint(name, found)
         source.key_error(path, "unknown-key", f"'{name}' is not a key here", expected, hint)
     elif kind == "value_error" and isinstance(misspelt := fault["ctx"]["error"], Misspelt):
         hint = misspelt.hint or _comma_hint(name, found)

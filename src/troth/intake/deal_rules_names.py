@@ -5,9 +5,10 @@ It refuses to judge what the thing referred to is used for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from troth.intake.days import AfterItem
+from troth.intake.deal_nouns import SIDES
 from troth.intake.deal_shape import DealShape
 from troth.intake.deal_shape_promises import ChangeShape, PromiseShape
 from troth.intake.deal_shape_work import ItemShape, LinkShape
@@ -16,7 +17,7 @@ from troth.intake.yaml_text import Path
 
 ALWAYS_TRIED = ("later-date", "higher-price")
 TRAINING = "training"
-Known = tuple[str, ...] | None
+Known = Mapping[str, None] | None  # in the order of the file; None where the file hides them
 
 
 class _Names:
@@ -31,7 +32,7 @@ class _Names:
         self.risks = self._of("risks")
         self.levers = self._of("levers")
         self.terms = self._of("terms")
-        self.calendars = self._of("calendars")
+        self.calendars = _joined(SIDES, self._of("calendars"))
         self.who = _joined(self.people, self._of("contacts"))
         self.anything = _joined(self.levers, self.promises, self.items, self.terms, self.results, self.people)
         client = (name for name, promise in (shape.promises or {}).items() if promise.by == "client")
@@ -39,7 +40,7 @@ class _Names:
         self.needed = _joined(self.items, self.promises and (*client, *cut), (TRAINING,))
 
     def _of(self, section: str) -> Known:
-        return self.source.names(section) if self.source.is_listed(section) else None
+        return dict.fromkeys(self.source.names(section)) if self.source.is_listed(section) else None
 
     def person(self, path: Path, found: str | None) -> None:
         self.known(path, found, "a role of people", self.people)
@@ -49,7 +50,8 @@ class _Names:
 
     def item(self, path: Path, found: object, more: tuple[str, ...] = ()) -> None:
         if isinstance(found, str):
-            self.known(path, found, "an item of work", _joined(self.items, more))
+            known = _joined(self.items, more) if more else self.items
+            self.known(path, found, "an item of work", known)
 
     def each(self, path: Path, found: Iterable[str] | None, what: str, known: Known) -> None:
         for position, name in enumerate(found or ()):
@@ -61,17 +63,17 @@ class _Names:
 
     def known(self, path: Path, found: str | None, what: str, known: Known) -> None:
         if found is not None and known is not None and found not in known:
-            self.source.unknown(path, found, what, known)
+            self.source.unknown(path, found, what, tuple(known))
 
 
-def _joined(*parts: Known) -> Known:
+def _joined(*parts: Iterable[str] | None) -> Known:
     """Return all the names together; hidden when those of one part are."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     for part in parts:
         if part is None:
             return None
-        found.extend(part)
-    return tuple(found)
+        found.update(dict.fromkeys(part))
+    return found
 
 
 def check_names(shape: DealShape, source: DealSource) -> None:
@@ -159,6 +161,13 @@ def _client(names: _Names, shape: DealShape) -> None:
         names.each(("results", name, "needs"), result.needs, what, names.needed)
         if isinstance(result.by, AfterItem):
             names.item(("results", name, "by"), result.by.item)
+        if TRAINING in (result.needs or ()) and not names.source.states("adoption", TRAINING):
+            names.source.key_error(
+                ("results", name, "needs"),
+                "no-training",
+                f"result '{name}' needs training and adoption has none",
+                "adoption: {users: {count: 140}, training: 6h each}",
+            )
 
 
 def _money(names: _Names, shape: DealShape) -> None:

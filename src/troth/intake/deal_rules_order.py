@@ -19,6 +19,7 @@ from troth.intake.deal_source import DealSource
 from troth.intake.yaml_text import Path
 
 ANY_DAY = "*"
+LONGEST_CIRCLE = 20
 
 
 def check_circles(shape: DealShape, source: DealSource) -> None:
@@ -36,10 +37,17 @@ def check_circles(shape: DealShape, source: DealSource) -> None:
         source.error(
             (*places[turned[0]], "after"),
             "circle",
-            f"after goes round in a circle: {' -> '.join(turned)}",
+            f"after goes round in a circle: {_worded(turned)}",
             "work of which some can begin",
             "Each waits for the next; take one of these links out",
         )
+
+
+def _worded(circle: list[str]) -> str:
+    if len(circle) > LONGEST_CIRCLE:
+        left_out = f"({len(circle) - 9:,} more)"
+        circle = [*circle[:6], left_out, *circle[-3:]]
+    return " -> ".join(circle)
 
 
 def _circles(before: Mapping[str, list[str]]) -> list[list[str]]:

@@ -14,6 +14,7 @@ from troth.intake.nearest import did_you_mean
 from troth.intake.yaml_text import Path, YamlText
 
 LONGEST_LIST = 12
+MOST_HINTS = 100  # looking for the nearest name of a thousand misspelt ones would take minutes
 
 
 class CutList(list[Any]):
@@ -86,7 +87,7 @@ class DealSource:
         """Note a name that refers to nothing, with the nearest one."""
         key = next((step for step in reversed(path) if isinstance(step, str)), "")
         at_key = path and path[-1] == found
-        hint = did_you_mean(found, known)
+        hint = did_you_mean(found, known) if len(self.findings) < MOST_HINTS else ""
         listed = ", ".join(known[:LONGEST_LIST]) + (", …" if len(known) > LONGEST_LIST else "")
         expected = f"one of {listed}" if known else ""
         wrong = f"'{found}' is not {what}" if at_key else f"{key} '{found}' is not {what}"

@@ -115,6 +115,12 @@ def questions(
             _countries,
             _said(country if country == NOBODY else f"{country} {country.split('/', maxsplit=1)[0]}"),
         ),
+        *_about_work(),
+    )
+
+
+def _about_work() -> tuple[Question, ...]:
+    return (
         Question(
             "people",
             "Which of your people do it?",
