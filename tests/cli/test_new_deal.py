@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from troth.cli.new_deal import new_deal
+from troth.cli import main
 from troth.intake.deal_file import read_deal
 
 ANSWERS = [
@@ -26,7 +26,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(answers: list[str], *options: str):
-    return CliRunner().invoke(new_deal, options, input="\n".join(answers) + "\n", catch_exceptions=False)
+    return CliRunner().invoke(main, ["new", "deal", *options], input="\n".join(answers) + "\n")
 
 
 def test_the_answers_make_a_deal_file_that_reads_without_a_fault(workspace):
@@ -62,5 +62,24 @@ def test_the_seller_of_the_workspace_is_offered(workspace):
 
 
 def test_an_unfinished_round_of_answers_writes_nothing(workspace):
-    assert run(ANSWERS[:5]).exit_code == 1
+    assert run(ANSWERS[:5]).exit_code == 130
     assert list((workspace / "deals").iterdir()) == []
+
+
+def test_a_named_file_is_written_and_never_overwritten(workspace):
+    assert "wrote mine.yaml" in run(ANSWERS, "--out", "mine.yaml").output
+    first = (workspace / "mine.yaml").read_bytes()
+    done = run(ANSWERS, "--out", "mine.yaml")
+    assert done.exit_code == 2
+    assert done.output == (
+        "troth: mine.yaml is already there and was left as it is; "
+        "choose another name: troth new deal --out FILE\n"
+    )
+    assert (workspace / "mine.yaml").read_bytes() == first
+
+
+def test_without_a_workspace_nothing_is_asked(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = run(ANSWERS)
+    assert done.exit_code == 2
+    assert done.output.startswith("troth: no troth.toml in ")

@@ -267,7 +267,7 @@ def test_a_circle_of_thousands_of_items_is_told_once():
     read = read_deal(SMALL.replace(b"\nrisks:", f"\n{items}\nrisks:".encode()), "big.yaml")
     (circle,) = read.findings
     assert str(circle) == (
-        "big.yaml:24:44: after goes round in a circle: item-0 -> item-1 -> item-2 -> item-3 -> item-4 -> item-5 "
-        "-> (4,992 more) -> item-4998 -> item-4999 -> item-0; expected work of which some can begin. "
+        "big.yaml:24:44: after goes round in a circle: item-0 -> item-1 -> item-2 -> item-3 -> item-4 -> "
+        "item-5 -> (4,992 more) -> item-4998 -> item-4999 -> item-0; expected work of which some can begin. "
         "Each waits for the next; take one of these links out"
     )
