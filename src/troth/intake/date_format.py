@@ -53,6 +53,8 @@ _ISO_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?")
 
 def strptime_of(pattern: str) -> str | None:
     """Return the `strptime` form of a pattern; None when it is not one that names a whole day."""
+    if "%" in pattern:
+        return None
     form = _PART.sub(lambda part: _PARTS[part.group()], pattern)
     left_over = re.sub(r"%[YBbymdHMS]", "", form)
     has = [any(code in form for code in codes) for codes in (("%Y", "%y"), ("%m", "%b", "%B"), ("%d",))]

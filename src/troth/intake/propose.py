@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MOST_LABELS = 4
+MOST_LOOKED_AT = 300
+MOST_COMPARED = 20_000
 MOST_WORDS_OF_A_LABEL = 500
 _NEEDED = {"items": ("item", "estimate", "actual"), "deals": ("deal",)}
 
@@ -197,35 +199,39 @@ class _Proposer:
         self._ask("file.decimal", f"'{shown}' may be read as two numbers", readings)
 
     def _write_dates(self) -> None:
-        chosen: dict[str, tuple[str, ...]] = {}
-        for role, name in self.columns.items():
-            if role in DATE_COLUMNS:
-                values = list(dict.fromkeys(_said(self.look.columns[name])))
-                values = (
-                    [v for v in values if any(fits(v, p) for p in CANDIDATES)]
-                    if len(values) < 300
-                    else values
-                )
-                likely = patterns_that_fit(values[:300]) or _most_fitting(values[:300])
-                sure = patterns_that_fit(values[:20_000], likely)
-                chosen[name] = sure or likely
-        if not chosen or (self.look.form.format == "parquet" and all(p == (ISO,) for p in chosen.values())):
+        chosen = {
+            name: self._patterns_of(name) for role, name in self.columns.items() if role in DATE_COLUMNS
+        }
+        if not chosen or (self.look.form.format == "parquet" and all(ISO in p for p in chosen.values())):
             return
         common = [p for p in next(iter(chosen.values())) if all(p in others for others in chosen.values())]
+        shown = next((value for name in chosen for value in _said(self.look.columns[name])), None)
         if len(common) == 1:
             self.draft.file["dates"] = common[0]
-            return
-        if len(common) > 1:
+        elif common:
             self.draft.file["dates"] = None
-            self.draft.comments["dates"] = " or ".join(common) + "?"
-            shown = next(v for name in chosen for v in _said(self.look.columns[name]))
-            self._ask("file.dates", f"'{shown}' may be read as two dates", " or ".join(common))
-            return
-        for name, patterns in chosen.items():
-            self.draft.dates_by_column[name] = patterns[0] if len(patterns) == 1 else None
-            if len(patterns) > 1:
-                shown = _said(self.look.columns[name])[0]
-                self._ask(f"file.dates.{name}", f"'{shown}' may be read as two dates", " or ".join(patterns))
+            self.draft.comments["dates"] = " or ".join(common) + "?" if shown else "such as dd/mm/yyyy"
+            self._ask_dates("file.dates", shown, common)
+        else:
+            for name, patterns in chosen.items():
+                self.draft.dates_by_column[name] = patterns[0] if len(patterns) == 1 else None
+                if len(patterns) != 1:
+                    first = next(iter(_said(self.look.columns[name])), None)
+                    self._ask_dates(f"file.dates.{name}", first, patterns)
+
+    def _patterns_of(self, name: str) -> Sequence[str]:
+        """Return the patterns that a column's dates fit; values that fit none are left to the import."""
+        values = list(dict.fromkeys(_said(self.look.columns[name])))
+        if len(values) < MOST_LOOKED_AT:
+            values = [value for value in values if any(fits(value, pattern) for pattern in CANDIDATES)]
+        likely = patterns_that_fit(values[:MOST_LOOKED_AT]) or _most_fitting(values[:MOST_LOOKED_AT])
+        return patterns_that_fit(values[:MOST_COMPARED], likely) or likely
+
+    def _ask_dates(self, key: str, shown: str | None, patterns: Sequence[str]) -> None:
+        if shown is None:
+            self._ask(key, "no date stands in the file yet", "how dates will be written, such as dd/mm/yyyy")
+        else:
+            self._ask(key, f"'{shown}' may be read as two dates", " or ".join(patterns))
 
     def _write_settings(self) -> None:
         settings = self.draft.settings

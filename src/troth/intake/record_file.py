@@ -162,6 +162,8 @@ def _rows(path: Path, mapping: RecordMapping, staged: Staged, desk: Desk) -> Imp
     _view_plain(duck, staged, stage)
     if items:
         query = _item_view(duck, mapping, desk)
+        if staged.survey.shifts and "ORDER BY" not in query[-12:]:
+            query += " ORDER BY row"  # the join that finds a row's line does not keep the order
     else:
         duck.execute(f"CREATE OR REPLACE TEMP TABLE workdays AS {working_days(mapping)}")
         query = checked_deals(mapping, "plain", desk.as_of)
