@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 
 import pytest
 
 from troth.core.deal import Policy
 from troth.core.money import Money
-from troth.intake.deal_policy import applied, policy_document, policy_from_document
+from troth.intake.deal_policy import applied
 from troth.intake.deal_shape import PolicyShape
 
 COMPANY = Policy(worst=(Money(5_000_000, "EUR"), 0.01), margin=0.15)
@@ -57,8 +56,3 @@ def test_a_worst_loss_in_another_currency_is_not_tested_and_that_is_named():
     own = applied(COMPANY, shape(worst={"loss": 1, "chance": "1%"}), "USD")
     assert own.worst == (Money(100, "USD"), 0.01)
     assert own.loosened == ()
-
-
-def test_a_sealed_policy_is_the_same_again():
-    for policy in (COMPANY, Policy(), applied(COMPANY, shape(promise="85%"), "EUR")):
-        assert policy_from_document(json.loads(json.dumps(policy_document(policy)))) == policy

@@ -6,10 +6,8 @@ refuses to read `troth.toml`: the company's policy is handed in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from troth.core.deal import Policy
 from troth.core.money import Money
@@ -51,34 +49,6 @@ def applied(company: Policy, shape: PolicyShape | None, currency: str) -> Policy
     if worst and policy.worst and (policy.worst[0] > worst[0] or policy.worst[1] > worst[1]):
         loosened.append(f"worst {_worst(policy.worst)} where the company allows {_worst(worst)}")
     return replace(policy, loosened=tuple(loosened))
-
-
-def policy_document(policy: Policy) -> dict[str, Any]:
-    """Return a company's policy as plain values that JSON can hold, to be sealed beside a deal."""
-    worst = policy.worst
-    return {
-        "promise": policy.promise,
-        "aim": policy.aim,
-        "all": policy.every,
-        "loss": policy.loss,
-        "margin": policy.margin,
-        "worst": [worst[0].minor, worst[0].currency, worst[1]] if worst else None,
-        "loosened": list(policy.loosened),
-    }
-
-
-def policy_from_document(document: Mapping[str, Any]) -> Policy:
-    """Return the policy that `policy_document` wrote."""
-    worst = document["worst"]
-    return Policy(
-        promise=float(document["promise"]),
-        aim=float(document["aim"]),
-        every=float(document["all"]),
-        loss=float(document["loss"]),
-        margin=None if document["margin"] is None else float(document["margin"]),
-        worst=(Money(int(worst[0]), str(worst[1])), float(worst[2])) if worst else None,
-        loosened=tuple(document["loosened"]),
-    )
 
 
 def _stated(own: float | None, company: float) -> float:
