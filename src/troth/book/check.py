@@ -6,7 +6,7 @@ finding of it is raised at once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,7 +25,8 @@ from troth.judgement.verdict import Judgement, judge
 class Question:
     """What is asked of a deal: as of which day, with which levers, seed and number of draws.
 
-    `root` is the folder of the record (None: no workspace); `as_of` None means today.
+    `root` is the folder of the record (None: no workspace); `as_of` None means today. A deal that
+    states no calendar of the seller's has `seller_calendar`, in a deal file's own words.
     """
 
     root: Path | None
@@ -36,6 +37,7 @@ class Question:
     as_of: date | None = None
     levers: tuple[str, ...] = ()
     is_quick: bool = False
+    seller_calendar: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ def today() -> date:
     return datetime.now(tz=UTC).date()
 
 
-def read_deal_file(path: Path, policy: Policy) -> ReadDeal:
+def read_deal_file(
+    path: Path, policy: Policy, seller_calendar: Mapping[str, object] | None = None
+) -> ReadDeal:
     """Read a deal file from disk.
 
     Raises
@@ -71,7 +75,7 @@ def read_deal_file(path: Path, policy: Policy) -> ReadDeal:
     noun = "deal file"
     if not path.is_file():
         raise NotFound(noun, str(path), _nearest_file(path))
-    read = read_deal(path.read_bytes(), path.name, policy)
+    read = read_deal(path.read_bytes(), path.name, policy, seller_calendar=seller_calendar)
     if read.deal is None:
         raise BadInput(read.findings)
     return read
@@ -96,7 +100,7 @@ def check_deal(path: Path, question: Question, progress: Progress | None = None)
     """
     asked = replace(question, as_of=question.as_of or today())
     assert asked.as_of is not None  # noqa: S101 - just set; this is for the type checker
-    read = read_deal_file(path, asked.policy)
+    read = read_deal_file(path, asked.policy, asked.seller_calendar)
     assert read.deal is not None  # noqa: S101 - as above
     choice = base_rates_of(read.deal, asked.base_rate)
     knowledge = knowledge_of(asked.root, choice, asked.as_of, path.parent)

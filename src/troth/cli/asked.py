@@ -25,6 +25,7 @@ def question_from(levers: tuple[str, ...], as_of: date | None, options: Mapping[
         as_of=as_of,
         levers=levers,
         is_quick=bool(options.get("quick")),
+        seller_calendar=settings.seller_calendar or None,
     )
 
 
