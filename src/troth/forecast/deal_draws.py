@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 from troth.core.change import ChangedDeal
 from troth.core.deal import Deal
 from troth.core.promise import Decide, GiveTime, Promise
+from troth.core.quantity import ThreePoint
 from troth.forecast.blocks import BlockFacts, BlockResult, Job, Progress, play_all, watched_items
 from troth.forecast.deal_forecast import DealForecast, Leaning, PromiseForecast
+from troth.forecast.play import bound_of
 from troth.forecast.prepare import Prepared, face_of, stage_of
 from troth.forecast.ratios import share_at_most
 from troth.forecast.scenario import Scenario, conditions_of
@@ -73,7 +75,8 @@ def forecast_deal(
     facts = [result.facts for result in results]
     outside = WholeDeal.of(prepared, changed, face)  # 4. the outside view
     promises = {
-        promise.id: promise_forecast(promise, results, leanings, outside) for promise in deal.promises.values()
+        promise.id: promise_forecast(promise, results, leanings, outside)
+        for promise in deal.promises.values()
     }
     asked, asked_together = asked_forecasts(deal, facts, outside)
     return DealForecast(
@@ -121,9 +124,7 @@ def condition_scenarios(
                     found.append(None)
                     continue
                 found.append(len(scenarios))
-                scenarios.append(
-                    Scenario(held, changed, "kept" if held == "kept" else "missed", conditions)
-                )
+                scenarios.append(Scenario(held, changed, "kept" if held == "kept" else "missed", conditions))
             places[conditions] = (found[0], found[1])
         leanings[promise.id] = places[conditions]
     return scenarios, leanings
@@ -142,16 +143,17 @@ def _has_mass(prepared: Prepared, deal: Deal, conditions: frozenset[str], *, is_
     return True
 
 
-def _late_decision_chance(prepared: Prepared, deal: Deal, measure: Decide) -> float | None:
+def _late_decision_chance(prepared: Prepared, deal: Deal, measure: Decide) -> float:
     workday = deal.calendars[deal.side_of(measure.who)].workday_minutes
-    chances = []
+    chances = [0.0]
     for item in deal.work.values():
         if item.decides != measure.who or item.takes is None or item.id not in prepared.items:
             continue
-        likely = getattr(item.takes, "likely", item.takes).minutes(workday)
-        bound = math.log(max(measure.within.minutes(workday), 1) / max(likely, 1))
+        likely = item.takes.likely if isinstance(item.takes, ThreePoint) else item.takes
+        within = bound_of(measure.within, workday, is_wall_clock=not likely.is_working)
+        bound = math.log(max(within, 1) / max(likely.minutes(workday), 1))
         chances.append(1.0 - share_at_most(prepared.items[item.id].ratios, bound))
-    return max(chances, default=None)
+    return max(chances)
 
 
 def promise_forecast(
@@ -216,4 +218,6 @@ def together(deal: Deal, promises: Mapping[str, PromiseForecast], facts: Sequenc
     lowest = min((promises[key].chance.issued or 0.0) for key in counted)
     views = [promises[key].chance.outside for key in counted]
     outside = min((view for view in views if view is not None), default=None)
-    return Chance(inside, outside if outside is not None and outside < inside else None, min(inside, lowest), total)
+    return Chance(
+        inside, outside if outside is not None and outside < inside else None, min(inside, lowest), total
+    )

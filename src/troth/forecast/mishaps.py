@@ -19,6 +19,7 @@ from troth.core.work import Item, Risk, Stop
 from troth.core.worktime import NEVER, WorkingTime, start_of_day
 from troth.forecast.luck import Luck
 from troth.forecast.schedule import Stops
+from troth.forecast.tables import span_after
 
 Floats = NDArray[np.float64]
 Minutes = NDArray[np.int64]
@@ -90,17 +91,14 @@ def _begins(deal: Deal, risk: Risk, stop: Stop, luck: Luck, face_end: int) -> Mi
     return first + np.floor(levels * max(face_end - first, 0)).astype(np.int64)
 
 
-def _ends(deal: Deal, risk: Risk, stop: Stop, luck: Luck, table_of: Callable[[str], WorkingTime], starts: Minutes) -> Minutes:
+def _ends(
+    deal: Deal, risk: Risk, stop: Stop, luck: Luck, table_of: Callable[[str], WorkingTime], starts: Minutes
+) -> Minutes:
     table = table_of(stop.side)
     if isinstance(stop.lasts, Span):
         low = high = stop.lasts
     else:
         low, high = stop.lasts.low, stop.lasts.high
     levels = luck.uniform(f"risk-lasts/{deal.id}/{risk.id}")
-    ends = [
-        starts + span.minutes()
-        if not span.is_working
-        else np.array([table.after(int(t), span.minutes(table.workday_minutes)) for t in starts])
-        for span in (low, high)
-    ]
+    ends = [span_after(table, starts, span) for span in (low, high)]
     return np.rint(ends[0] + levels * (ends[1] - ends[0])).astype(np.int64)

@@ -27,11 +27,13 @@ from troth.forecast.played import Played, side_table
 from troth.forecast.ratios import LnRatios, share_at_most
 from troth.forecast.scenario import Scenario
 from troth.forecast.schedule import Forced, Stops, schedule
+from troth.forecast.under_way import minutes_behind
 
 Minutes = NDArray[np.int64]
 
 MOST_MINUTES = 1 << 40
 LATE_WORKING_DAYS = 10
+NO_MASS = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,31 +95,40 @@ def drawn_work(stage: Stage, luck: Luck) -> tuple[Minutes, Minutes]:
     """Draw every part's whole minutes: the whole of it, and what remains of it now.
 
     Both have shape (draws, parts): round(E e^z (1 + rework)) + adds, at least 1, before people split it.
+    Dropped work is nothing; finished work is what was spent on it, where somebody said.
     """
     deal, network = stage.scenario.deal, stage.network
     total = np.zeros((luck.count, len(network.parts)), dtype=np.int64)
     remaining = np.zeros_like(total)
     for item in deal.work.values():
-        indices = network.parts_of(network.item_index[f"{deal.id}/{item.id}"])
-        if not len(indices):
+        index = network.item_index[f"{deal.id}/{item.id}"]
+        parts = network.parts_of(index)
+        if not len(parts) or network.items[index].is_dropped:
             continue
-        factor = ratio_factor(stage, item, luck)
-        own = total[:, indices[0]]
-        for index in indices:
-            part = network.parts[index]
-            minutes = np.rint(np.minimum(part.estimate_minutes * factor, MOST_MINUTES)).astype(np.int64)
-            total[:, index] = np.maximum(minutes, 1)
-            if part.kind == "by" and stage.scenario.has_mishaps:
-                workday = network.items[part.item].workday_minutes
-                total[:, index] += added_work(deal, item, luck, workday)
-            if item.takes is not None and item.decides is not None:
-                total[:, index] = held_decision(stage, item, luck, total[:, index])
-            remaining[:, index] = total[:, index]
-            if item.started_on is not None and item.finished_on is None and item.spent is not None:
-                spent = item.spent.minutes(network.items[part.item].workday_minutes)
-                left = np.clip(1.0 - spent / np.maximum(own, 1), 0.0, 1.0)
-                remaining[:, index] = np.maximum(np.rint(total[:, index] * left).astype(np.int64), 1)
+        behind = minutes_behind(network, index, item)
+        is_settled = network.items[index].is_finished and behind > 0
+        own = network.parts[parts[0]].estimate_minutes
+        factor = np.full(luck.count, behind / own) if is_settled else ratio_factor(stage, item, luck)
+        added = None if is_settled else added_minutes(stage, index, item, luck)
+        for part in parts:
+            estimate, kind = network.parts[part].estimate_minutes, network.parts[part].kind
+            minutes = np.rint(np.minimum(estimate * factor, MOST_MINUTES)).astype(np.int64)
+            if added is not None and kind in ("by", "meeting"):
+                minutes += added
+            total[:, part] = np.maximum(minutes, 1)
+        if item.takes is not None and item.decides is not None:
+            total[:, parts[0]] = held_decision(stage, item, luck, total[:, parts[0]])
+        left = np.clip(1.0 - behind / total[:, parts[0]], 0.0, 1.0)
+        for part in parts:
+            remaining[:, part] = np.maximum(np.rint(total[:, part] * left).astype(np.int64), 1)
     return total, remaining
+
+
+def added_minutes(stage: Stage, index: int, item: Item, luck: Luck) -> Minutes | None:
+    """Return the minutes that risks add to an item in each draw, None without mishaps."""
+    if not stage.scenario.has_mishaps:
+        return None
+    return added_work(stage.scenario.deal, item, luck, stage.network.items[index].workday_minutes)
 
 
 def ratio_factor(stage: Stage, item: Item, luck: Luck) -> NDArray[np.float64]:
@@ -168,6 +179,8 @@ def held_decision(stage: Stage, item: Item, luck: Luck, minutes: Minutes) -> Min
         if held == "kept":
             return np.minimum(minutes, within)
         bound = share_at_most(stage.ratios[item.id], float(np.log(max(within, 1) / part.estimate_minutes)))
+        if bound >= 1.0 - NO_MASS:  # it is never late
+            return minutes
         levels = luck.item_levels(deal.id, item.id, stage.cause, is_client=deal.is_client_item(item))
         ratio = np.exp(stage.ratios[item.id].quantile(beyond(levels, bound)))
         late = np.rint(np.minimum(part.estimate_minutes * ratio, MOST_MINUTES)).astype(np.int64)

@@ -21,7 +21,6 @@ from troth.core.quantity import DAY_MINUTES, ThreePoint
 from troth.core.record import QUANTITIES, BaseRate, Record, empty_record
 from troth.core.work import Item
 from troth.core.worktime import day_of_end, open_days
-from troth.errors import Unanswerable
 from troth.forecast.common_cause import CommonCause, common_cause
 from troth.forecast.cost import work_cost
 from troth.forecast.distribution import Distribution
@@ -36,6 +35,7 @@ from troth.forecast.priority import priority_order
 from troth.forecast.ratios import Exactly, LnRatios, Stated, Widened, more_than
 from troth.forecast.scenario import Scenario
 from troth.forecast.schedule import Stops, schedule
+from troth.forecast.under_way import minutes_behind
 from troth.forecast.votes import ItemForecaster
 
 HORIZON_YEARS = 10
@@ -152,10 +152,17 @@ def item_bases(
             forecasters[quantity] = ItemForecaster(
                 knowledge.items, knowledge.item_base, as_of.toordinal(), quantity, seed
             )
-        part, workday = network.parts[indices[0]], network.items[network.parts[indices[0]].item].workday_minutes
+        part, workday = (
+            network.parts[indices[0]],
+            network.items[network.parts[indices[0]].item].workday_minutes,
+        )
         size = size_of(part, quantity, workday)
-        votes = None if item.is_fixed else forecasters[quantity].forecast(size, {**deal.labels, **item.labels})
-        bases[item.id] = _basis(item, quantity, votes, part.estimate_minutes, workday)
+        votes = (
+            None if item.is_fixed else forecasters[quantity].forecast(size, {**deal.labels, **item.labels})
+        )
+        behind = 0 if network.items[part.item].is_finished else minutes_behind(network, part.item, item)
+        ln_behind = float(np.log(behind / part.estimate_minutes)) if behind > 0 else None
+        bases[item.id] = _basis(item, quantity, votes, workday, ln_behind)
     return bases
 
 
@@ -169,27 +176,26 @@ def size_of(part: Part, quantity: str, workday_minutes: int) -> float:
 
 
 def _basis(
-    item: Item, quantity: str, votes: Distribution | None, estimate_minutes: int, workday_minutes: int
+    item: Item, quantity: str, votes: Distribution | None, workday_minutes: int, ln_behind: float | None
 ) -> ItemBasis:
-    stated = stated_range(item)
+    stated = stated_range(item, workday_minutes)
     ratios: LnRatios
     if votes is None:
         ratios = stated or Exactly()
     else:
         ratios = Widened(votes, stated) if stated is not None else votes
-    if item.started_on is not None and item.finished_on is None and item.spent is not None:
-        spent = item.spent.minutes(workday_minutes)
-        if spent > 0 and quantity == "effort":
-            ratios = more_than(ratios, float(np.log(spent / estimate_minutes)))
+    if ln_behind is not None:
+        ratios = more_than(ratios, ln_behind)
     return ItemBasis(item.id, quantity, ratios, votes, stated is not None)
 
 
-def stated_range(item: Item) -> Stated | None:
+def stated_range(item: Item, workday_minutes: int) -> Stated | None:
     """Return a stated three-point estimate as ln ratios to its `likely`, None for a single estimate."""
     estimate = item.effort or item.takes or item.lasts
     if not isinstance(estimate, ThreePoint):
         return None
-    low, likely, high = (float(point.minutes()) for point in (estimate.low, estimate.likely, estimate.high))
+    points = (estimate.low, estimate.likely, estimate.high)
+    low, likely, high = (float(point.minutes(workday_minutes)) for point in points)
     return Stated(float(np.log(max(low, 1) / likely)), float(np.log(max(high, 1) / likely)))
 
 
@@ -198,10 +204,8 @@ def votes_of(quantity: str, knowledge: Knowledge, as_of: date, seed: int) -> LnR
     if QUANTITIES.index(quantity) not in knowledge.items.quantity:
         return None
     forecaster = ItemForecaster(knowledge.items, None, as_of.toordinal(), quantity, seed)
-    try:
-        return forecaster.forecast(1.0, {})
-    except Unanswerable:  # nothing of it was known by then
-        return None
+    votes = forecaster.forecast(1.0, {})
+    return votes if votes.ln_ratios.size else None  # nothing of it was known by then
 
 
 def median_work(network: Network, items: Mapping[str, ItemBasis]) -> NDArray[np.int64]:

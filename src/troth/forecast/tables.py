@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from troth.core.worktime import WorkingTime
+from troth.core.quantity import Span
+from troth.core.worktime import NEVER, WorkingTime
 
 Minutes = NDArray[np.int64]
 
@@ -23,6 +24,24 @@ def done_by(table: WorkingTime, instants: Minutes) -> Minutes:
     inside = np.maximum(span, 0)
     done = before[inside] + np.minimum(instants, closes[inside]) - opens[inside]
     return np.where(span < 0, 0, done)
+
+
+def instants_after(table: WorkingTime, starts: Minutes, minutes: int) -> Minutes:
+    """Return the first instants by which some open minutes have passed; NEVER past the table's end."""
+    if minutes <= 0:
+        return starts
+    opens = np.frombuffer(table.opens, dtype=np.int64)
+    before = np.frombuffer(table.before, dtype=np.int64)
+    target = done_by(table, starts) + minutes
+    span = np.minimum(np.searchsorted(before, target, side="left") - 1, len(opens) - 1)
+    return np.where(target > before[-1], NEVER, opens[span] + target - before[span])
+
+
+def span_after(table: WorkingTime, starts: Minutes, span: Span) -> Minutes:
+    """Return the instants a span after others: in the table's time for wd, on the wall clock otherwise."""
+    if span.is_working:
+        return instants_after(table, starts, span.minutes(table.workday_minutes))
+    return starts + span.minutes()
 
 
 def open_minutes(table: WorkingTime, starts: Minutes, ends: Minutes) -> Minutes:
