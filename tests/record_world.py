@@ -24,8 +24,8 @@ troth-mapping: 1
 source: t
 kind: items
 file: {{format: {form}, dates: yyyy-mm-dd{more_form}}}
-columns: {{item: id, estimate: est, actual: act, status: st, estimated-on: on, started: start, completed: done,
-  last-known-on: known}}
+columns: {{item: id, estimate: est, actual: act, status: st, estimated-on: on, started: start,
+  completed: done,  last-known-on: known}}
 quantity: effort
 unit: h
 status: {{finished: [done], open: [open], cancelled: [cancelled], not-used: [idea]}}

@@ -10,7 +10,9 @@ from troth.book.record import load_record
 from troth.core.record import FINISHED, OPEN, QUANTITIES
 
 DAY = date(2026, 3, 2)
-DONE = PastDeal("Alder", date(2025, 1, 6), date(2025, 3, 3), date(2025, 4, 7), False, Decimal(100), Decimal("130.5"))
+DONE = PastDeal(
+    "Alder", date(2025, 1, 6), date(2025, 3, 3), date(2025, 4, 7), False, Decimal(100), Decimal("130.5")
+)
 OPEN_DEAL = PastDeal("Birch", date(2026, 1, 5), date(2026, 6, 1), is_open=True, promised_cost=Decimal(50))
 
 
@@ -20,7 +22,8 @@ def test_what_was_told_becomes_a_record_of_deals(tmp_path):
     record = load_record(tmp_path, "deals")
     rows = [(record.ids[k], QUANTITIES[record.quantity[k]], record.status[k]) for k in range(len(record))]
     assert rows == [
-        ("Alder", "date", FINISHED), ("Alder", "cost", FINISHED), ("Birch", "date", OPEN), ("Birch", "cost", OPEN),
+        ("Alder", "date", FINISHED), ("Alder", "cost", FINISHED),
+        ("Birch", "date", OPEN), ("Birch", "cost", OPEN),
     ]  # fmt: skip
     assert list(record.estimate) == [41.0, 100.0, 106.0, 50.0]
     assert (record.actual[0], record.actual[1], record.spent[2]) == (66.0, 130.5, 41.0)

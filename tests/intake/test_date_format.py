@@ -20,7 +20,9 @@ def test_a_pattern_has_one_meaning(pattern, form):
     assert strptime_of(pattern) == form
 
 
-@pytest.mark.parametrize("pattern", ["", "yyyy", "dd.mm", "tomorrow", "dd.mm.yyyy'", "%Y-%m-%d", "yyyy-mm-dd x"])
+@pytest.mark.parametrize(
+    "pattern", ["", "yyyy", "dd.mm", "tomorrow", "dd.mm.yyyy'", "%Y-%m-%d", "yyyy-mm-dd x"]
+)
 def test_what_does_not_name_a_whole_day_is_no_pattern(pattern):
     assert strptime_of(pattern) is None
 

@@ -17,7 +17,8 @@ WHOLE = """\
 troth-mapping: 1
 source: tasks
 kind: items
-file: {format: csv, encoding: cp1252, delimiter: ";", decimal: ",", thousands: ".", dates: dd.mm.yyyy, blank: [NA]}
+file: {format: csv, encoding: cp1252, delimiter: ";", decimal: ",", thousands: ".", dates: dd.mm.yyyy,
+  blank: [NA]}
 columns: {item: Nr, estimate: Soll, actual: Ist, status: Status, completed: Fertig, bundle: Projekt}
 quantity: {column: Art, effort: [Arbeit], elapsed: [Warten]}
 unit: {column: Einheit, h: [Std], d: [PT]}
@@ -53,50 +54,63 @@ def test_every_key_is_read():
 def test_comments_and_the_order_of_keys_do_not_change_what_a_mapping_is():
     one = read_mapping(LEAST.encode(), "m.yaml").mapping
     other = read_mapping(
-        b"# hello\ncolumns: {actual: c, item: a, estimate: b}\nkind: items\nsource: t\ntroth-mapping: 1\n", "x.yaml"
+        b"# hello\ncolumns: {actual: c, item: a, estimate: b}\nkind: items\nsource: t\ntroth-mapping: 1\n",
+        "x.yaml",
     ).mapping
     assert one is not None
     assert other is not None
     assert one.sha256 == other.sha256
-    assert one.sha256 != read_mapping(LEAST.replace("actual: c", "actual: d").encode(), "m.yaml").mapping.sha256
+    assert (
+        one.sha256 != read_mapping(LEAST.replace("actual: c", "actual: d").encode(), "m.yaml").mapping.sha256
+    )
 
 
 FAULTS = [
     ("[1, 2]", "m.yaml:1:1: this is not a mapping file; expected keys and values"),
     (
         LEAST + "colums: {}\n",
-        "m.yaml:5:1: there is no key 'colums' here; expected one of troth-mapping, source, kind, file, columns, "
-        "quantity, unit, status, several-rows, labels, pseudonyms, known-on, hours-per-day, days, cost, weekdays, "
-        "closed, synthetic. Did you mean 'columns'?",
+        ("m.yaml:5:1: there is no key 'colums' here; expected one of troth-mapping, source, kind, file, "
+        "columns, "
+        "quantity, unit, status, several-rows, labels, pseudonyms, known-on, hours-per-day, days, cost, "
+        "weekdays, "
+        "closed, synthetic. Did you mean 'columns'?"),
     ),
     (LEAST.replace("1", "2"), "m.yaml:1:16: '2' is not known here; expected one of 1"),
-    (LEAST.replace("source: t\n", ""), "m.yaml:1:1: the mapping does not say 'source'; expected a name for where "
-     "these rows come from"),
+    (LEAST.replace("source: t\n", ""), ("m.yaml:1:1: the mapping does not say 'source'; expected a name "
+    "for where "
+     "these rows come from")),
     (LEAST.replace("items", "tasks"), "m.yaml:3:7: 'tasks' is not known here; expected one of items, deals"),
-    (LEAST.replace(", actual: c", ""), "m.yaml:4:10: the mapping does not say 'columns.actual'; expected the column "
-     "that holds the actual"),
-    (DEALS.replace(", planned-finish: f", ""), "m.yaml:4:10: the mapping does not say 'columns.planned-finish'; "
-     "expected planned-finish, planned-days or planned-cost"),
-    (DEALS.replace(", planned-start: s", ""), "m.yaml:4:10: the mapping does not say 'columns.planned-start'; "
-     "expected a start to count the planned days from"),
+    (LEAST.replace(", actual: c", ""), ("m.yaml:4:10: the mapping does not say 'columns.actual'; expected "
+    "the column "
+     "that holds the actual")),
+    (DEALS.replace(", planned-finish: f", ""), ("m.yaml:4:10: the mapping does not say "
+    "'columns.planned-finish'; "
+     "expected planned-finish, planned-days or planned-cost")),
+    (DEALS.replace(", planned-start: s", ""), ("m.yaml:4:10: the mapping does not say "
+    "'columns.planned-start'; "
+     "expected a start to count the planned days from")),
     (DEALS + "quantity: effort\n", "m.yaml:5:11: deals have no 'quantity'; expected this key for items only"),
     (DEALS + "several-rows: {estimate: repeats, actual: repeats}\n",
      "m.yaml:5:15: deals have no 'several-rows'; expected one row for each deal"),
-    (LEAST + "file: {decimal: }\n", "m.yaml:5:17: the mapping does not say 'file.decimal'; expected one of ., ,"),
+    (LEAST + "file: {decimal: }\n", ("m.yaml:5:17: the mapping does not say 'file.decimal'; expected one "
+    "of ., ,")),
     (LEAST + "file: {decimal: ',', thousands: ','}\n",
      "m.yaml:5:33: ',' is both the decimal sign and the thousands sign; expected two different signs"),
     (LEAST + "file: {encoding: klingon}\n",
      "m.yaml:5:18: there is no encoding 'klingon'; expected a name such as utf-8, cp1252 or utf-16"),
     (LEAST + "file: {delimiter: '::'}\n",
      "m.yaml:5:19: '::' cannot part the columns; expected one sign such as , ; | or the word tab"),
-    (LEAST + "file: {dates: }\n", "m.yaml:5:15: the mapping does not say 'file.dates'; expected how the dates are "
-     "written, such as dd/mm/yyyy or mm/dd/yyyy"),
-    (LEAST + "file: {dates: tomorrow}\n", "m.yaml:5:15: 'tomorrow' does not say how a date is written; expected yyyy "
-     "(or yy), mm (or Mmm) and dd with signs between them, like dd.mm.yyyy"),
+    (LEAST + "file: {dates: }\n", ("m.yaml:5:15: the mapping does not say 'file.dates'; expected how the "
+    "dates are "
+     "written, such as dd/mm/yyyy or mm/dd/yyyy")),
+    (LEAST + "file: {dates: tomorrow}\n", ("m.yaml:5:15: 'tomorrow' does not say how a date is written; "
+    "expected yyyy "
+     "(or yy), mm (or Mmm) and dd with signs between them, like dd.mm.yyyy")),
     (LEAST + "file: {header-line: 0}\n",
      "m.yaml:5:21: '0' is not the header's line; expected a whole number from 1 to 1000"),
-    (LEAST + "status: {finished: [x]}\n", "m.yaml:4:10: the mapping does not say 'columns.status'; expected the "
-     "column whose words 'status' explains"),
+    (LEAST + "status: {finished: [x]}\n", ("m.yaml:4:10: the mapping does not say 'columns.status'; "
+    "expected the "
+     "column whose words 'status' explains")),
     (LEAST.replace("actual: c", "actual: c, status: s") + "status: {}\n",
      "m.yaml:5:9: the mapping does not say 'status'; expected which words mean finished, open and cancelled"),
     (LEAST.replace("actual: c", "actual: c, status: s") + "status: {finished: [x], open: [X]}\n",
@@ -140,7 +154,9 @@ def test_any_bytes_give_findings_or_a_mapping_and_no_traceback(source):
         st.sampled_from(["kind", "file", "columns", "status", "labels", "closed", "unit", "several-rows"]),
         st.recursive(
             st.none() | st.booleans() | st.integers() | st.text("abc:/-1", max_size=6),
-            lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from("ab"), inner, max_size=2),
+            lambda inner: (
+                st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from("ab"), inner, max_size=2)
+            ),
             max_leaves=4,
         ),
         max_size=4,
@@ -148,7 +164,7 @@ def test_any_bytes_give_findings_or_a_mapping_and_no_traceback(source):
 )
 @settings(max_examples=80, deadline=None)
 def test_any_shape_of_keys_gives_findings_and_no_traceback(content):
-    import yaml  # noqa: PLC0415 - only this test writes YAML
+    import yaml
 
     read = read_mapping(yaml.safe_dump(content).encode(), "m.yaml")
     assert read.mapping is None

@@ -6,8 +6,8 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from record_world import HEADER, csv_text, good, write_jsonl, write_xlsx
 
+from record_world import HEADER, csv_text, good, write_jsonl, write_xlsx
 from troth.intake.mapping import SeveralRows, Statuses
 from troth.intake.mapping_file import read_mapping
 from troth.intake.propose import propose_mapping
@@ -36,7 +36,8 @@ def test_the_real_tasks_are_understood(shared_data):
     assert mapping.kind == "items"
     assert mapping.source == "tasks"
     assert dict(mapping.columns) == {
-        "item": "TaskNumber", "estimate": "HoursEstimate", "actual": "HoursActual", "estimated-on": "EstimateOn",
+        "item": "TaskNumber", "estimate": "HoursEstimate", "actual": "HoursActual",
+        "estimated-on": "EstimateOn",
         "started": "StartedOn", "completed": "CompletedOn", "status": "StatusCode", "bundle": "ProjectCode",
     }  # fmt: skip
     assert mapping.form.dates == {"": "dd-Mmm-yy"}
@@ -45,10 +46,18 @@ def test_the_real_tasks_are_understood(shared_data):
         ("FINISHED", "COMPLETED", "RELEASED"), ("OPEN",), ("CANCELLED",),
         ("CHRONICLE", "ESTIMATED", "TEMPLATE", "AUTHORISE"),
     )  # fmt: skip
-    assert list(mapping.labels.values()) == ["DeveloperID", "SubCategory", "ProjectCode", "ProjectBreakdownCode"]
+    assert list(mapping.labels.values()) == [
+        "DeveloperID",
+        "SubCategory",
+        "ProjectCode",
+        "ProjectBreakdownCode",
+    ]
     assert messages(proposal) == [
-        "tasks-as-of-2008-12-31.csv: rows with these statuses would not be used: CHRONICLE, ESTIMATED, TEMPLATE, "
-        "AUTHORISE; expected status.finished, status.open or status.cancelled for those that count"
+        (
+            "tasks-as-of-2008-12-31.csv: rows with these statuses would not be used: CHRONICLE, ESTIMATED, "
+            "TEMPLATE, "
+            "AUTHORISE; expected status.finished, status.open or status.cancelled for those that count"
+        )
     ]
 
 
@@ -57,7 +66,8 @@ def test_real_projects_are_deals(shared_data):
     assert mapping is not None
     assert (mapping.kind, mapping.days_unit, mapping.cost_unit) == ("deals", "d", "h")
     assert dict(mapping.columns) == {
-        "deal": "project", "planned-finish": "estimated_completion_date", "planned-cost": "first_estimate_hours",
+        "deal": "project",
+        "planned-finish": "estimated_completion_date", "planned-cost": "first_estimate_hours",
         "actual-start": "actual_start_date", "actual-days": "actual_duration_days",
         "actual-cost": "actual_effort_hours",
     }  # fmt: skip
@@ -67,7 +77,9 @@ def test_real_projects_are_deals(shared_data):
 
 
 def test_the_parts_of_several_people_add_up(tmp_path):
-    path = write(tmp_path, "task,estimate hours,actual hours,worker\n1,5,2,a\n1,5,4,b\n2,3,3,a\n3,4,1,a\n3,4,9,b\n")
+    path = write(
+        tmp_path, "task,estimate hours,actual hours,worker\n1,5,2,a\n1,5,4,b\n2,3,3,a\n3,4,1,a\n3,4,9,b\n"
+    )
     assert proposed(path)[1].several_rows == SeveralRows("repeats", "adds-up")
 
 
@@ -75,32 +87,45 @@ ASKS = [
     (
         "task,estimate hours,actual hours,completed\n1,5,6,03/04/2005\n",
         "file.dates",
-        "t.csv: '03/04/2005' may be read as two dates; expected dd/mm/yyyy or mm/dd/yyyy. "
-        "Set file.dates in the mapping",
+        (
+            "t.csv: '03/04/2005' may be read as two dates; expected dd/mm/yyyy or mm/dd/yyyy. "
+            "Set file.dates in the mapping"
+        ),
     ),
     (
-        "task,estimate hours,actual hours,completed,started\n1,5,6,03/04/2005,01.02.2005\n2,5,6,03/05/2005,02.02.2005\n",
+        (
+            "task,estimate hours,actual "
+            "hours,completed,started\n1,5,6,03/04/2005,01.02.2005\n2,5,6,03/05/2005,02.02.2005\n"
+        ),
         "file.dates.completed",
-        "t.csv: '03/04/2005' may be read as two dates; expected dd/mm/yyyy or mm/dd/yyyy. "
-        "Set file.dates.completed in the mapping",
+        (
+            "t.csv: '03/04/2005' may be read as two dates; expected dd/mm/yyyy or mm/dd/yyyy. "
+            "Set file.dates.completed in the mapping"
+        ),
     ),
     (
         "task,estimate hours,actual hours,completed\n1,5,6,\n",
         "file.dates",
-        "t.csv: no date stands in the file yet; expected how dates will be written, such as dd/mm/yyyy. "
-        "Set file.dates in the mapping",
+        (
+            "t.csv: no date stands in the file yet; expected how dates will be written, such as dd/mm/yyyy. "
+            "Set file.dates in the mapping"
+        ),
     ),
     (
         'task,estimate hours,actual hours\n1,"1,234",6\n',
         "file.decimal",
-        "t.csv: '1,234' may be read as two numbers; expected decimal: ',' or decimal: '.'. "
-        "Set file.decimal in the mapping",
+        (
+            "t.csv: '1,234' may be read as two numbers; expected decimal: ',' or decimal: '.'. "
+            "Set file.decimal in the mapping"
+        ),
     ),
     (
         "task,actual hours,colour\n1,6,red\n",
         "columns.estimate",
-        "t.csv: no column looks like the estimate; expected task, actual hours, colour. "
-        "Set columns.estimate in the mapping",
+        (
+            "t.csv: no column looks like the estimate; expected task, actual hours, colour. "
+            "Set columns.estimate in the mapping"
+        ),
     ),
     (
         "task,estimate hours,actual hours,status\n1,5,6,x1\n",
@@ -110,7 +135,10 @@ ASKS = [
     (
         "a;b,task;x,estimate hours;y,actual hours;z\n1;2,3;4,5;6,7;8\n",
         "file.delimiter",
-        "t.csv:1:1: ';' and ',' both part the rows evenly; expected one delimiter. Set file.delimiter in the mapping",
+        (
+            "t.csv:1:1: ';' and ',' both part the rows evenly; expected one delimiter. Set file.delimiter in "
+            "the mapping"
+        ),
     ),
 ]
 
@@ -128,10 +156,16 @@ def test_what_is_only_likely_is_told(tmp_path):
     proposal, mapping = proposed(path)
     assert mapping.form.encoding == "cp1252"
     assert messages(proposal) == [
-        "t.csv:2:1: the file is not UTF-8; as cp1252 this line reads '1,5,6,Müller,a'; expected words that look "
-        "right. If they do not, set another file.encoding",
+        (
+            "t.csv:2:1: the file is not UTF-8; as cp1252 this line reads '1,5,6,Müller,a'; expected words "
+            "that look "
+            "right. If they do not, set another file.encoding"
+        ),
         "t.csv:1:1: 2 columns are called 'team'; expected each column once. Only the first is looked at",
-        "t.csv: no column says in which unit the work is counted; hours are proposed; expected unit: h, d or w",
+        (
+            "t.csv: no column says in which unit the work is counted; hours are proposed; expected unit: h, "
+            "d or w"
+        ),
     ]
 
 
@@ -152,7 +186,17 @@ def test_a_german_file_is_understood(tmp_path):
 
 @pytest.mark.parametrize("form", ["xlsx", "jsonl", "parquet"])
 def test_every_format_is_looked_at(tmp_path, form):
-    names = ("task", "estimate hours", "actual hours", "status", "on", "started", "completed", "updated", "team")
+    names = (
+        "task",
+        "estimate hours",
+        "actual hours",
+        "status",
+        "on",
+        "started",
+        "completed",
+        "updated",
+        "team",
+    )
     path = tmp_path / f"t.{form}"
     rows = [good(), good(id="2", team="b")]
     if form == "xlsx":
@@ -171,7 +215,8 @@ def test_every_format_is_looked_at(tmp_path, form):
 
 @pytest.mark.parametrize(
     ("name", "source"),
-    [("tasks-2024-05.csv", "tasks"), ("tasks_20240501.csv", "tasks"), ("rk31.csv", "rk31"), ("2024.csv", "2024"),
+    [("tasks-2024-05.csv", "tasks"), ("tasks_20240501.csv", "tasks"), ("rk31.csv", "rk31"),
+     ("2024.csv", "2024"),
      ("Work items v2.csv", "Work-items")],
 )  # fmt: skip
 def test_next_months_export_has_the_same_source(tmp_path, name, source):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import csv
-from datetime import date, datetime
+from datetime import date
 
 import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
-from record_world import HEADER, csv_text, good, mapping_text, read, read_csv, write_jsonl, write_xlsx
 
+from record_world import HEADER, csv_text, good, mapping_text, read, read_csv
 from troth.intake.record_file import pseudonym
 from troth.intake.unused import NOTES, REASONS, note_words, reason_words
 
@@ -107,22 +106,25 @@ WHOLE_FILE = [
     (csv_text([]).encode(), {}, "t.csv: the file has a header and no rows; expected rows below it"),
     (
         csv_text([good()]).replace("team", "taem").encode(), {},
-        "t.csv:1:1: there is no column 'team'; expected one of id, est, act, st, on, start, done, known, taem. "
-        "Did you mean 'taem'?",
+        ("t.csv:1:1: there is no column 'team'; expected one of id, est, act, st, on, start, done, known, "
+        "taem. "
+        "Did you mean 'taem'?"),
     ),
     (
         csv_text([good()], ";").encode(), {},
-        "t.csv:1:1: there is no column 'id'; expected one of id;est;act;st;on;start;done;known;team. "
-        "Check the mapping, file.delimiter and file.header-line",
+        ("t.csv:1:1: there is no column 'id'; expected one of id;est;act;st;on;start;done;known;team. "
+        "Check the mapping, file.delimiter and file.header-line"),
     ),
     (
         csv_text([good()]).replace("team", "est").replace("\n1", ",team\n1").encode(), {},
-        "t.csv:1:1: 2 columns are called 'est'; expected each mapped column once. Rename one of them in the file",
+        ("t.csv:1:1: 2 columns are called 'est'; expected each mapped column once. Rename one of them in "
+        "the file"),
     ),
     (
         csv_text([good()]).encode(), {"drop": ", dates: yyyy-mm-dd"},
-        "t.csv:1:1: the mapping does not say how the dates in 'on' are written; expected file.dates, such as "
-        "dd/mm/yyyy or mm/dd/yyyy. Set file.dates in the mapping",
+        ("t.csv:1:1: the mapping does not say how the dates in 'on' are written; expected "
+        "file.dates, such as "
+        "dd/mm/yyyy or mm/dd/yyyy. Set file.dates in the mapping"),
     ),
 ]  # fmt: skip
 
@@ -139,8 +141,11 @@ def test_a_file_that_cannot_be_used_says_why(tmp_path, content, change, message)
 def test_a_pseudonym_of_nothing_is_told(tmp_path):
     done = read_csv(tmp_path, [good()], more="pseudonyms: [est]")
     assert done.messages == [
-        "t.csv:1:1: 'est' is under pseudonyms and is no label and no bundle; expected a column that labels or "
-        "bundle use"
+        (
+            "t.csv:1:1: 'est' is under pseudonyms and is no label and no bundle; expected a column that "
+            "labels or "
+            "bundle use"
+        )
     ]
 
 
@@ -170,7 +175,8 @@ troth-mapping: 1
 source: stunden
 kind: items
 file: {format: csv, encoding: cp1252, delimiter: ";", decimal: ",", thousands: ".", dates: dd.mm.yyyy}
-columns: {item: Vorgang, estimate: Soll, actual: Ist, status: Status, estimated-on: Angelegt, completed: Erledigt}
+columns: {item: Vorgang, estimate: Soll, actual: Ist, status: Status, estimated-on: Angelegt,
+  completed: Erledigt}
 quantity: effort
 unit: h
 status: {finished: [erledigt], open: [offen]}
@@ -220,10 +226,16 @@ def test_an_item_with_one_open_row_is_open_and_took_at_least_the_sum(tmp_path):
 
 def test_without_a_status_column_dates_and_actuals_tell(tmp_path):
     path = tmp_path / "t.csv"
-    path.write_text(csv_text([good(), good(id="2", done=""), good(id="3", act="", done="")]), encoding="utf-8")
+    path.write_text(
+        csv_text([good(), good(id="2", done=""), good(id="3", act="", done="")]), encoding="utf-8"
+    )
     text = mapping_text().replace("status: st, ", "")
     text = "\n".join(line for line in text.splitlines() if not line.startswith("status:"))
-    assert [(row["status"], row["spent"]) for row in read(path, text).used] == [(0, None), (1, 6.0), (1, None)]
+    assert [(row["status"], row["spent"]) for row in read(path, text).used] == [
+        (0, None),
+        (1, 6.0),
+        (1, None),
+    ]
 
 
 NOTED = [
@@ -258,14 +270,19 @@ def test_the_start_stands_in_for_the_day_of_estimate(tmp_path):
 def test_numbers_leave_in_the_unit_of_their_quantity(tmp_path, quantity, unit, expected):
     path = tmp_path / "t.csv"
     path.write_text(csv_text([good()]), encoding="utf-8")
-    text = mapping_text().replace("quantity: effort", f"quantity: {quantity}").replace("unit: h", f"unit: {unit}")
+    text = (
+        mapping_text()
+        .replace("quantity: effort", f"quantity: {quantity}")
+        .replace("unit: h", f"unit: {unit}")
+    )
     assert read(path, text).used[0]["estimate"] == pytest.approx(expected)
 
 
 def test_quantity_and_unit_may_stand_in_columns(tmp_path):
     path = tmp_path / "t.csv"
     path.write_text(
-        "id,est,act,what,in\n1,2,3,work,days\n1,2,3,wait,days\n2,2,3,sleep,days\n3,2,3,work,moons\n", encoding="utf-8"
+        "id,est,act,what,in\n1,2,3,work,days\n1,2,3,wait,days\n2,2,3,sleep,days\n3,2,3,work,moons\n",
+        encoding="utf-8",
     )
     done = read(
         path,
@@ -279,74 +296,14 @@ def test_quantity_and_unit_may_stand_in_columns(tmp_path):
     assert done.reasons == ["quantity-unknown", "unit-unknown"]
 
 
-def test_excel_keeps_values_dates_and_the_row(tmp_path):
-    book = Workbook()
-    book.active.append(HEADER)
-    book.active.append(
-        [1, 5.5, 6, "done", datetime(2024, 1, 1), date(2024, 1, 2), datetime(2024, 2, 1, 8, 30), None, "a"]
-    )
-    book.active.append([])
-    book.active.append(["2", "0", 6, "done", "2024-01-01", None, "2024-02-01", None, "a"])
-    path = tmp_path / "t.xlsx"
-    book.save(path)
-    done = read(path, mapping_text("xlsx"))
-    assert [(row["item"], row["estimate"], row["line"]) for row in done.rows] == [("1", 5.5, 2), ("2", 0.0, 4)]
-    assert done.rows[0]["completed_on"] == DAYS["2024-02-01"]
-    assert done.reasons == ["estimate-zero"]
-
-
-def test_a_formula_without_a_value_is_a_finding_and_its_row_is_not_used(tmp_path):
-    path = write_xlsx(tmp_path / "t.xlsx", [HEADER, good(), good(id="2", est="=2+3")])
-    done = read(path, mapping_text("xlsx"))
-    assert done.messages == [
-        "t.xlsx:3:2: cell Sheet!B3 holds the formula =2+3 and no computed value; expected a value. "
-        "Open the workbook in a spreadsheet program, save it, and add it again"
-    ]
-    assert [row["item"] for row in done.used] == ["1"]
-    assert done.rows[1]["found"] == "=2+3"
-
-
-@pytest.mark.parametrize(
-    ("content", "more_form", "message"),
-    [
-        (
-            b"no workbook", "",
-            "t.xlsx: this cannot be read as an Excel workbook (BadZipFile); expected an .xlsx file. Open it in a "
-            "spreadsheet program and save it again as .xlsx",
-        ),
-        (None, ", sheet: Zwei", "t.xlsx: there is no sheet 'Zwei'; expected one of Sheet. Set file.sheet"),
-    ],
-)  # fmt: skip
-def test_a_workbook_that_cannot_be_read_says_why(tmp_path, content, more_form, message):
-    path = write_xlsx(tmp_path / "t.xlsx", [HEADER, good()])
-    if content:
-        path.write_bytes(content)
-    assert read(path, mapping_text("xlsx", more_form=more_form)).messages == [message]
-
-
-def test_json_lines_keep_numbers_nested_keys_and_the_line(tmp_path):
-    rows = [dict(zip(HEADER, good(), strict=True)) | {"est": 5.5, "act": 6}]
-    path = write_jsonl(tmp_path / "t.jsonl", rows)
-    with path.open("a", encoding="utf-8") as file:
-        file.write('\n{"id": "2", "est": NaN, "act": 1, "st": "done"}\n[1]\n{broken\n')
-    done = read(path, mapping_text("jsonl"))
-    assert [(row["item"], row["line"], row["reason"]) for row in done.rows] == [
-        ("1", 2 - 1, None), ("2", 3, "not-finite:estimate"), (None, 4, "not-json"), (None, 5, "not-json"),
-    ]  # fmt: skip
-    nested = write_jsonl(tmp_path / "n.jsonl", [{"key": "A", "fields": {"plan": 3, "took": 4}}])
-    text = (
-        "troth-mapping: 1\nsource: t\nkind: items\nfile: {format: jsonl, decimal: ','}\n"
-        "columns: {item: key, estimate: fields.plan, actual: fields.took}\n"
-    )
-    assert read(nested, text).used[0]["estimate"] == 3.0
-
-
 def test_parquet_keeps_its_types(tmp_path):
     path = tmp_path / "t.parquet"
     duckdb.execute(
-        "COPY (SELECT 1 AS id, 5.25 AS est, 6::DOUBLE AS act, 'done' AS st, DATE '2024-01-01' AS on, "  # noqa: S608 - a path of this test
-        "TIMESTAMP '2024-01-02 10:00:00' AS start, DATE '2024-02-01' AS done, NULL::DATE AS known, 'a' AS team "
-        f"UNION ALL SELECT 2, 'nan'::DOUBLE, 6, 'done', NULL, NULL, NULL, NULL, 'b') TO '{path}' (FORMAT parquet)"
+        "COPY (SELECT 1 AS id, 5.25 AS est, 6::DOUBLE AS act, 'done' AS st, DATE '2024-01-01' AS on, "
+        "TIMESTAMP '2024-01-02 10:00:00' AS start, DATE '2024-02-01' AS done, NULL::DATE AS known, 'a' "
+        "AS team "
+        f"UNION ALL SELECT 2, 'nan'::DOUBLE, 6, 'done', NULL, NULL, NULL, NULL, 'b') TO '{path}' (FORMAT "
+        f"parquet)"
     )
     done = read(path, mapping_text("parquet").replace(", dates: yyyy-mm-dd", ""))
     assert [(row["item"], row["estimate"], row["started_on"]) for row in done.used] == [
@@ -365,66 +322,12 @@ def test_parquet_keeps_its_types(tmp_path):
 def test_names_become_pseudonyms_under_the_key(tmp_path):
     more = "pseudonyms: [team]"
     path = tmp_path / "t.csv"
-    path.write_text(csv_text([good(team="Ada"), good(id="2", team="Grace"), good(id="3", team="")]), encoding="utf-8")
+    path.write_text(
+        csv_text([good(team="Ada"), good(id="2", team="Grace"), good(id="3", team="")]), encoding="utf-8"
+    )
     names = [row["label:team"] for row in read(path, mapping_text(more=more), key=b"k" * 32).used]
     assert names == [pseudonym("Ada", b"k" * 32), pseudonym("Grace", b"k" * 32), None]
     assert names != [row["label:team"] for row in read(path, mapping_text(more=more), key=b"l" * 32).used]
-
-
-DEALS = """\
-troth-mapping: 1
-source: d
-kind: deals
-file: {format: csv, dates: yyyy-mm-dd}
-columns: {deal: id, planned-start: ps, planned-finish: pf, actual-finish: af, planned-cost: pc, actual-cost: ac,
-  last-known-on: known}
-cost: EUR
-weekdays: mon-fri
-closed: [2024-01-10, 2024-01-15/2024-01-16]
-"""
-
-
-def read_deals(folder, lines):
-    path = folder / "d.csv"
-    path.write_text("id,ps,pf,af,pc,ac,known\n" + lines, encoding="utf-8")
-    return read(path, DEALS)
-
-
-def test_a_deal_gives_a_date_and_a_cost(tmp_path):
-    # 8 January 2024 is a Monday; closed are the 10th, the 15th and the 16th
-    done = read_deals(tmp_path, "A,2024-01-08,2024-01-12,2024-01-17,100,120,\n")
-    assert [(row["quantity"], row["estimate"], row["actual"]) for row in done.used] == [(4, 4.0, 5.0), (5, 100.0, 120.0)]
-
-
-def test_an_open_deal_took_at_least_the_days_until_it_was_last_known(tmp_path):
-    done = read_deals(tmp_path, "A,2024-01-08,2024-01-12,,100,70,2024-01-09\n")
-    assert [(row["status"], row["spent"]) for row in done.used] == [(1, 2.0), (1, 70.0)]
-
-
-@pytest.mark.parametrize(
-    ("line", "reasons"),
-    [
-        ("A,2024-01-08,2024-01-05,2024-01-17,100,120,", ["planned-finish-before-start"]),
-        ("A,2024-01-08,2024-01-12,2024-01-05,100,120,", ["finish-before-start"] * 2),
-        ("A,2024-01-08,,2024-01-17,100,120,", ["estimate-missing"]),
-        ("A,2024-01-06,2024-01-07,2024-01-17,100,120,", ["estimate-zero"]),
-        ("A,2024-01-08,2024-01-12,2024-01-17,100,,", ["actual-missing"]),
-        ("A,2024-01-08,2024-01-12,2027-01-17,100,120,", ["completed-in-future"] * 2),
-        ("A,2024-01-08,2024-01-12,2024-01-17,100,120,\nA,2024-01-08,2024-01-12,,1,1,", ["on-several-rows"] * 4),
-    ],
-)
-def test_a_deal_that_cannot_be_used_says_why(tmp_path, line, reasons):
-    assert read_deals(tmp_path, line + "\n").reasons == reasons
-
-
-def test_day_counts_without_dates_are_enough(tmp_path):
-    path = tmp_path / "d.csv"
-    path.write_text("nr,ed,ad\n1,10,14\n", encoding="utf-8")
-    text = "troth-mapping: 1\nsource: d\nkind: deals\nfile: {format: csv}\ncolumns: {deal: nr, planned-days: ed, "
-    [row] = read(path, text + "actual-days: ad}\n").used
-    assert (row["quantity"], row["estimate"], row["actual"], row["completed_on"]) == (4, 10.0, 14.0, 0)
-    [row] = read(path, text + "actual-days: ad}\ndays: d\n").used
-    assert (row["estimate"], row["actual"]) == (pytest.approx(50 / 7), 10.0)
 
 
 def test_every_reason_has_words():

@@ -48,18 +48,25 @@ def test_the_hash_is_that_of_the_bytes(tmp_path):
     [
         (
             b"a\n1\n\xfc\n",
-            "t.csv:3:1: byte 0xfc is not UTF-8; expected text in the encoding that the mapping names. Set "
-            "file.encoding in the mapping; from Windows it is often cp1252",
+            (
+                "t.csv:3:1: byte 0xfc is not UTF-8; expected text in the encoding that the mapping names. "
+                "Set file.encoding in the mapping; from Windows it is often cp1252"
+            ),
         ),
         (
             b"a\n\xc3",
-            "t.csv:2:1: byte 0xc3 is not UTF-8; expected text in the encoding that the mapping names. Set "
-            "file.encoding in the mapping; from Windows it is often cp1252",
+            (
+                "t.csv:2:1: byte 0xc3 is not UTF-8; expected text in the encoding that the mapping names. "
+                "Set file.encoding in the mapping; from Windows it is often cp1252"
+            ),
         ),
         (
             b"a\n1\x002\n",
-            "t.csv:2:1: a NUL byte stands here, so this is not plain text; expected a text file. If the file is "
-            "UTF-16, set file.encoding: utf-16 in the mapping",
+            (
+                "t.csv:2:1: a NUL byte stands here, so this is not plain text; expected a text file. If the "
+                "file is "
+                "UTF-16, set file.encoding: utf-16 in the mapping"
+            ),
         ),
     ],
 )

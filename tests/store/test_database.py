@@ -46,12 +46,15 @@ def test_a_database_of_another_version_is_refused_and_not_changed(tmp_path):
     with (
         pytest.raises(
             StoreUnavailable,
-            match=f"its tables are at version 9999 and this program's at {HEAD}; run: troth migrate; nothing was",
+            match=f"its tables are at version 9999 and this program's at {HEAD}; run: troth migrate; "
+            f"nothing was",
         ),
         transaction(path),
     ):
         pass
-    with pytest.raises(StoreUnavailable, match=f"at version 9999, newer than this program's {HEAD}; update troth"):
+    with pytest.raises(
+        StoreUnavailable, match=f"at version 9999, newer than this program's {HEAD}; update troth"
+    ):
         migrate(path, "x")
     assert list(tmp_path.iterdir()) == [path]
 

@@ -48,8 +48,10 @@ def added_lines(added: Added, findings: Path | None) -> list[str]:
     else:
         same = snapshot.items_in_file - snapshot.items_new - snapshot.items_changed
         lines = [
-            f"{snapshot.file_name}: {snapshot.rows_read:,} rows, {snapshot.items_in_file:,} {noun}: "
-            f"{snapshot.items_new:,} new, {snapshot.items_changed:,} changed, {same:,} as before."
+            (
+                f"{snapshot.file_name}: {snapshot.rows_read:,} rows, {snapshot.items_in_file:,} {noun}: "
+                f"{snapshot.items_new:,} new, {snapshot.items_changed:,} changed, {same:,} as before."
+            )
         ]
         if snapshot.items_changed:
             lines.append("Changed ones replaced their older version.")
@@ -83,7 +85,8 @@ def _kind_lines(summary: RecordSummary) -> list[str]:
         lines.append("Some of these figures are invented: a mapping says synthetic.")
     for added in summary.files[-5:]:
         lines += _wrapped(
-            f"  {added.made_at[:10]}  {added.file_name}: {added.items_new:,} new, {added.items_changed:,} changed"
+            f"  {added.made_at[:10]}  {added.file_name}: "
+            f"{added.items_new:,} new, {added.items_changed:,} changed"
         )
     for quantity in summary.quantities:
         lines += ["", *_quantity_lines(quantity)]
@@ -123,7 +126,7 @@ def _ratio_line(name: str, ratios: Ratios) -> str:
 
 
 def _share(ratio: float) -> str:
-    return f"{ratio:.0%}" if ratio < 100 else f"{ratio:,.0f} ×"
+    return f"{ratio:.0%}" if ratio < 100 else f"{ratio:,.0f} times"
 
 
 def _remarks(unused: Mapping[str, int], notes: Mapping[str, int]) -> list[str]:

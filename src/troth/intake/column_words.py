@@ -11,29 +11,39 @@ import re
 _CUT = re.compile(r"(?<=[a-zäöüß0-9])(?=[A-ZÄÖÜ])|[^A-Za-zÄÖÜäöüß0-9]+")
 
 ITEM_WORDS = {
-    "item": r"(work )?(item|task|ticket|issue|story|vorgang|aufgabe)( ?(id|key|number|no|nr|nummer))?|id|key|nr|number|schlüssel",
+    "item": r"(work )?(item|task|ticket|issue|story|vorgang|aufgabe)( ?(id|key|number|no|nr"
+    r"|nummer))?|id|key|nr|number|schlüssel",
     "estimate": r"(.* )?(estimate|estimated|estimation|planned|plan|soll|geschätzt|schätzung|geplant)( .*)?"
     r"|(plan|soll)(aufwand|stunden)|schätz\w+",
-    "actual": r"(.* )?(actual|spent|worked|logged|booked|ist|tatsächlich|gebucht)( .*)?|ist(aufwand|stunden)",
-    "estimated-on": r"(estimate|estimated|created|planned|opened|geschätzt|erstellt|angelegt)( (on|at|date|am|datum))?"
+    "actual": r"(.* )?(actual|spent|worked|logged|booked|ist|tatsächlich|gebucht)( .*)?"
+    r"|ist(aufwand|stunden)",
+    "estimated-on": r"(estimate|estimated|created|planned|opened|geschätzt|erstellt|angelegt)( (on|at"
+    r"|date|am|datum))?"
     r"|.*(erstellt|geschätzt) am|erstellungsdatum",
     "started": r"(actual )?(started|start|begin|begun|begonnen|beginn)( (on|at|date|am|datum))?|startdatum",
-    "completed": r"(actual )?(completed|complete|finished|finish|resolved|closed|done|end|ended|fertig|erledigt|abgeschlossen|ende)"
+    "completed": r"(actual )?(completed|complete|finished|finish|resolved|closed|done|end|ended"
+    r"|fertig|erledigt|abgeschlossen|ende)"
     r"( (on|at|date|am|datum))?|enddatum",
-    "last-known-on": r"(last (known|updated|update|changed)|updated|as of|stand|stand vom|geändert am)( (on|at|date))?",
+    "last-known-on": r"(last (known|updated|update|changed)|updated|as of|stand|stand vom"
+    r"|geändert am)( (on|at|date))?",
     "status": r"status( code| name)?|state|zustand",
-    "bundle": r"(project|deal|bundle|epic|engagement|contract|projekt|auftrag)( (code|id|key|name|no|nr|nummer))?",
+    "bundle": r"(project|deal|bundle|epic|engagement|contract|projekt|auftrag)( (code|id|key"
+    r"|name|no|nr|nummer))?",
 }
 DEAL_WORDS = {
-    "deal": r"(deal|project|contract|engagement|opportunity|projekt|auftrag)( ?(id|key|name|no|nr|number|nummer))?|id|nr|number",
+    "deal": r"(deal|project|contract|engagement|opportunity|projekt|auftrag)( ?(id|key|name"
+    r"|no|nr|number|nummer))?|id|nr|number",
     "estimated-on": r"(promised|signed|estimated|offered|quoted)( (on|at|date))",
     "planned-start": r"(planned|plan|estimated|promised|agreed) (start|begin)( date)?",
-    "planned-finish": r"(planned|plan|estimated|promised|agreed|due) (completion|finish|end|delivery|date|live)( date)?|due( date)?|deadline",
+    "planned-finish": r"(planned|plan|estimated|promised|agreed|due) (completion|finish|end|delivery"
+    r"|date|live)( date)?|due( date)?|deadline",
     "planned-days": r"(.* )?(planned|estimate|estimated|promised)( duration)? days|estimate days",
-    "planned-cost": r"(.* )?(planned|estimate|estimated|promised|budget|quoted)( effort)? (cost|hours|effort|price|eur|usd|gbp)"
+    "planned-cost": r"(.* )?(planned|estimate|estimated|promised|budget|quoted)( effort)? (cost|hours"
+    r"|effort|price|eur|usd|gbp)"
     r"|(cost|budget) (planned|estimate)|budget",
     "actual-start": r"(actual )?start(ed)?( (on|date))?",
-    "actual-finish": r"(actual )?(finish(ed)?|completion|completed|end(ed)?|delivered|delivery)( (on|date))?",
+    "actual-finish": r"(actual )?(finish(ed)?|completion|completed|end(ed)?|delivered|delivery)( (on"
+    r"|date))?",
     "actual-days": r"(.* )?(actual|real)( duration)? days|duration days",
     "actual-cost": r"(.* )?(actual|real)( effort)? (cost|hours|effort|eur|usd|gbp)|cost actual",
     "last-known-on": ITEM_WORDS["last-known-on"],
@@ -51,13 +61,17 @@ LABEL_WORDS = (
     r"category|kategorie|method|first estimate method|model|region|country",
 )
 PEOPLE_WORDS = (
-    r"(.* )?(developer|assignee|assigned to|owner|author|reporter|raised by|person|engineer|consultant|employee|"
+    r"(.* )?(developer|assignee|assigned to|owner|author|reporter|raised by|person"
+    r"|engineer|consultant|employee|"
     r"mitarbeiter(in)?|bearbeiter(in)?|name)( (id|name))?"
 )
 STATUS_WORDS = {
-    "finished": r"done|finished|completed?|closed|released|resolved|delivered|shipped|fertig|erledigt|abgeschlossen|geschlossen",
-    "open": r"open|in ?progress|started|doing|to ?do|new|ready|in (review|test|arbeit|bearbeitung)|active|blocked|offen|laufend|neu|aktiv",
-    "cancelled": r"cancell?ed|rejected|withdrawn|dropped|won'?t (do|fix)|aborted|abgebrochen|storniert|verworfen",
+    "finished": r"done|finished|completed?|closed|released|resolved|delivered|shipped|fertig"
+    r"|erledigt|abgeschlossen|geschlossen",
+    "open": r"open|in ?progress|started|doing|to ?do|new|ready|in (review|test|arbeit"
+    r"|bearbeitung)|active|blocked|offen|laufend|neu|aktiv",
+    "cancelled": r"cancell?ed|rejected|withdrawn|dropped|won'?t (do|fix)|aborted|abgebrochen"
+    r"|storniert|verworfen",
 }
 HOUR_WORDS, DAY_WORDS = r"\b(hours?|hrs?|stunden|std|h)\b", r"\b(days?|tage|pt|pd|d)\b"
 

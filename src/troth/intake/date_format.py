@@ -74,7 +74,7 @@ def fits(text: str, pattern: str) -> bool:
             return False
         text = found.group(1)
     try:
-        year = datetime.strptime(text, form).year  # noqa: DTZ007 -- only a day is read from it
+        year = datetime.strptime(text, form).year  # noqa: DTZ007 - only a day is read from it
     except ValueError:
         return False
     return 1950 <= year < 2200 and ("yyyy" in pattern or len(text) == len(text.strip()))

@@ -43,13 +43,10 @@ def parsed_deals(mapping: RecordMapping, staged: Staged) -> str:
         for name, column in mapping.labels.items()
     ]
     reason, found = rows.reason(parsed)
-    inner = f"SELECT *, {', '.join(selected)} FROM {source_of(staged)}"  # noqa: S608 -- parts are quoted
-    judged = f"SELECT *, {reason} AS reason FROM ({inner})"  # noqa: S608 -- parts are quoted
+    inner = f"SELECT *, {', '.join(selected)} FROM {source_of(staged)}"  # noqa: S608 - every part is quoted
+    judged = f"SELECT *, {reason} AS reason FROM ({inner})"  # noqa: S608 - every part is quoted
     names = ", ".join(_name(role) for role in (*_NUMBERS, *_DATES))
-    return (
-        f"SELECT line, item, status, {names}, {', '.join(kept)}, reason, "  # noqa: S608 -- parts are quoted
-        f"{found} AS found FROM ({judged})"
-    )
+    return f"SELECT line, item, status, {names}, {', '.join(kept)}, reason, {found} AS found FROM ({judged})"  # noqa: S608 - every part is quoted
 
 
 def working_days(mapping: RecordMapping) -> str:
@@ -61,9 +58,9 @@ def working_days(mapping: RecordMapping) -> str:
     )
     is_open = f"CASE WHEN isodow(day) IN ({days}){closed} THEN 1 ELSE 0 END"
     return (
-        f"SELECT day, {is_open} AS is_open, CAST(sum({is_open}) OVER (ORDER BY day) AS INTEGER) AS upto "  # noqa: S608 -- parts are quoted
-        "FROM (SELECT CAST(unnest(generate_series(DATE '1950-01-01', DATE '2200-12-31', INTERVAL 1 DAY)) AS DATE)"
-        " AS day)"
+        f"SELECT day, {is_open} AS is_open, CAST(sum({is_open}) OVER (ORDER BY day) AS INTEGER) AS upto "  # noqa: S608 - every part is quoted
+        "FROM (SELECT CAST(unnest(generate_series(DATE '1950-01-01', DATE '2200-12-31', INTERVAL 1 DAY)) "
+        "AS DATE) AS day)"
     )
 
 
@@ -82,7 +79,7 @@ def checked_deals(mapping: RecordMapping, plain: str, as_of: date) -> str:
         planned_by_days = "coalesce(planned_start, actual_start) + CAST(planned_days AS INTEGER)"
     sane = "BETWEEN 0 AND 36525"
     dated = (
-        f"SELECT *, coalesce(planned_start, actual_start) AS start, {known} AS known, "  # noqa: S608 -- parts are quoted
+        f"SELECT *, coalesce(planned_start, actual_start) AS start, {known} AS known, "  # noqa: S608 - every part is quoted
         f"coalesce(planned_finish, CASE WHEN planned_days {sane} THEN {planned_by_days} END) AS due, "
         f"coalesce(actual_finish, CASE WHEN actual_days {sane} THEN {by_days} END) AS finish, "
         f"count(*) OVER (PARTITION BY item) AS times FROM {plain}"
@@ -93,7 +90,7 @@ def checked_deals(mapping: RecordMapping, plain: str, as_of: date) -> str:
     status = "status" if mapping.statuses else f"CAST(CASE WHEN {is_done} THEN 0 ELSE 1 END AS UTINYINT)"
     share = "1.0" if mapping.days_unit == "wd" else "5 / 7"
     counted = (
-        f"SELECT d.*, {status} AS s, "  # noqa: S608 -- parts are quoted
+        f"SELECT d.*, {status} AS s, "  # noqa: S608 - every part is quoted
         f"coalesce(due.upto - a.upto + a.is_open, planned_days * {share}) AS planned_working, "
         f"coalesce(done.upto - a.upto + a.is_open, actual_days * {share}) AS actual_working, "
         "known.upto - a.upto + a.is_open AS known_working "
@@ -145,8 +142,9 @@ def _rows(mapping: RecordMapping, counted: str, quantity: int, today: str) -> st
     labels = "".join(f", {label_column(name)}" for name in mapping.labels)
     none = "NULL::BIGINT[] AS rows, NULL::BIGINT[] AS lines"
     return (
-        f"SELECT row, line, {none}, item, CAST({quantity} AS UTINYINT) AS quantity, s AS status, "  # noqa: S608 -- parts are quoted
-        f"CAST({estimate} AS DOUBLE) AS estimate, CAST(CASE WHEN s = 0 THEN {actual} END AS DOUBLE) AS actual, "
+        f"SELECT row, line, {none}, item, CAST({quantity} AS UTINYINT) AS quantity, s AS status, "  # noqa: S608 - every part is quoted
+        f"CAST({estimate} AS DOUBLE) AS estimate, "
+        f"CAST(CASE WHEN s = 0 THEN {actual} END AS DOUBLE) AS actual, "
         f"CAST(CASE WHEN s = 1 THEN {spent} END AS DOUBLE) AS spent, "
         f"{ordinal('coalesce(estimated_on, start)')} AS estimated_on, {ordinal('start')} AS started_on, "
         f"{ordinal('CASE WHEN s = 0 THEN finish END')} AS completed_on, "

@@ -42,11 +42,12 @@ def excel_rows(
             return (), iter(())
         # the whole sheet is read here, so that a broken workbook is a finding and not a surprise later
         values, formulas = (list(sheet.iter_rows(values_only=True)) for sheet in sheets)
-    except Exception as error:  # noqa: BLE001 -- openpyxl raises whatever the broken part of a workbook causes
+    except Exception as error:  # noqa: BLE001 - a broken workbook raises anything
         findings.append(
             Finding(
-                Place(name), "not-excel", f"this cannot be read as an Excel workbook ({type(error).__name__})",
-                "an .xlsx file", "Open it in a spreadsheet program and save it again as .xlsx",
+                Place(name), "not-excel",
+                f"this cannot be read as an Excel workbook ({type(error).__name__})", "an .xlsx file",
+                "Open it in a spreadsheet program and save it again as .xlsx",
             )
         )  # fmt: skip
         return (), iter(())
@@ -64,7 +65,7 @@ def _rows(
     form: FileForm,
     told: tuple[str, str, list[Finding]],
 ) -> Iterator[Row]:
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- only a workbook pays for it
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - loaded when it runs
 
     name, title, findings = told
     count = 0
@@ -82,8 +83,8 @@ def _rows(
                     findings.append(
                         Finding(
                             Place(name, number, column + 1), "formula-without-value",
-                            f"cell {title}!{get_column_letter(column + 1)}{number} holds the formula {text[:60]} "
-                            "and no computed value", "a value",
+                            f"cell {title}!{get_column_letter(column + 1)}{number} "
+                            f"holds the formula {text[:60]} and no computed value", "a value",
                             "Open the workbook in a spreadsheet program, save it, and add it again",
                             severity="warning",
                         )
@@ -92,8 +93,8 @@ def _rows(
         yield Row(number, texts)
 
 
-def _sheet(path: Path, form: FileForm, *, computed: bool) -> Any:  # noqa: ANN401 -- openpyxl's sheet
-    from openpyxl import load_workbook  # noqa: PLC0415 -- only a workbook pays for it
+def _sheet(path: Path, form: FileForm, *, computed: bool) -> Any:  # noqa: ANN401 - values of any shape
+    from openpyxl import load_workbook  # noqa: PLC0415 - loaded when it runs
 
     book = load_workbook(path, read_only=True, data_only=computed)
     named = [sheet for sheet in book.worksheets if form.sheet in (None, sheet.title)]
@@ -105,7 +106,7 @@ def _sheet(path: Path, form: FileForm, *, computed: bool) -> Any:  # noqa: ANN40
 
 
 def _no_sheet(path: Path, name: str, form: FileForm) -> Finding:
-    from openpyxl import load_workbook  # noqa: PLC0415 -- only a workbook pays for it
+    from openpyxl import load_workbook  # noqa: PLC0415 - loaded when it runs
 
     names = ", ".join(load_workbook(path, read_only=True).sheetnames)
     return Finding(

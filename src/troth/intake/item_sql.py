@@ -68,14 +68,14 @@ def parsed_items(mapping: RecordMapping, staged: Staged) -> str:
         for name, column in mapping.labels.items()
     ]
     reason, found = rows.reason(parsed)
-    inner = f"SELECT *, {', '.join(selected)} FROM {source_of(staged)}"  # noqa: S608 -- parts are quoted
-    judged = f"SELECT *, {reason} AS reason FROM ({inner})"  # noqa: S608 -- parts are quoted
+    inner = f"SELECT *, {', '.join(selected)} FROM {source_of(staged)}"  # noqa: S608 - every part is quoted
+    judged = f"SELECT *, {reason} AS reason FROM ({inner})"  # noqa: S608 - every part is quoted
     scaled = [
         f"{role} * {_factor(mapping)} AS {role}" if _factor(mapping) != "1.0" else role for role in _NUMBERS
     ]
     number = " ".join(f"WHEN {text(name)} THEN {k}" for k, name in enumerate(QUANTITIES))
     return (
-        f"SELECT line, item, CAST(CASE quantity {number} ELSE 0 END AS UTINYINT) AS quantity, status, "  # noqa: S608 -- parts are quoted
+        f"SELECT line, item, CAST(CASE quantity {number} ELSE 0 END AS UTINYINT) AS quantity, status, "  # noqa: S608 - every part is quoted
         f"{', '.join(scaled)}, {', '.join(_DATES.values())}, weight, {', '.join(kept)}, reason, "
         f"{found} AS found FROM ({judged})"
     )
@@ -102,17 +102,20 @@ def _factor(mapping: RecordMapping) -> str:
 
 def repeated_items(plain: str) -> str:
     """Return the query of the keys that stand on more than one row, as hashes."""
-    return f"SELECT k FROM (SELECT {_KEY} AS k FROM {plain} WHERE item IS NOT NULL) GROUP BY k HAVING count(*) > 1"  # noqa: S608 -- parts are quoted
+    keys = f"SELECT {_KEY} AS k FROM {plain} WHERE item IS NOT NULL"  # noqa: S608 - every part is quoted
+    return f"SELECT k FROM ({keys}) GROUP BY k HAVING count(*) > 1"  # noqa: S608 - every part is quoted
 
 
 def several_rows(plain: str, repeated: str) -> str:
     """Return the query of the rows whose item stands on several of them."""
-    return f"SELECT * FROM {plain} WHERE item IS NOT NULL AND NOT {_OF_STATUS} AND {_KEY} IN (SELECT k FROM {repeated})"  # noqa: S608 -- parts are quoted
+    belongs = f"item IS NOT NULL AND NOT {_OF_STATUS} AND {_KEY} IN (SELECT k FROM {repeated})"  # noqa: S608 - every part is quoted
+    return f"SELECT * FROM {plain} WHERE {belongs}"  # noqa: S608 - every part is quoted
 
 
 def single_rows(plain: str, repeated: str) -> str:
     """Return the query of all the other rows."""
-    return f"SELECT * FROM {plain} WHERE item IS NULL OR {_OF_STATUS} OR {_KEY} NOT IN (SELECT k FROM {repeated})"  # noqa: S608 -- parts are quoted
+    belongs = f"item IS NULL OR {_OF_STATUS} OR {_KEY} NOT IN (SELECT k FROM {repeated})"  # noqa: S608 - every part is quoted
+    return f"SELECT * FROM {plain} WHERE {belongs}"  # noqa: S608 - every part is quoted
 
 
 def joined_items(mapping: RecordMapping, several: str) -> str:
@@ -152,11 +155,13 @@ def joined_items(mapping: RecordMapping, several: str) -> str:
     )
     found = "NULL::VARCHAR" if ways is None else f"CASE {shown or 'WHEN false THEN NULL'} END"
     return (
-        "SELECT min(row) AS row, arg_min(line, row) AS line, item, quantity, "  # noqa: S608 -- parts are quoted
-        "CAST(CASE WHEN bool_or(status = 1) THEN 1 WHEN bool_or(status = 0) THEN 0 ELSE max(status) END AS UTINYINT)"
-        f" AS status, {', '.join(numbers)}, min(estimated_on) AS estimated_on, min(started_on) AS started_on, "
-        "CASE WHEN count(completed_on) = count(*) OR bool_or(status = 1) IS NOT TRUE THEN max(completed_on) END"
-        f" AS completed_on, max(known_on) AS known_on, max(weight) AS weight, {', '.join(first)}, "
+        "SELECT min(row) AS row, arg_min(line, row) AS line, item, quantity, "  # noqa: S608 - every part is quoted
+        "CAST(CASE WHEN bool_or(status = 1) THEN 1 WHEN bool_or(status = 0) THEN 0 ELSE max(status) END "
+        f"AS UTINYINT) AS status, {', '.join(numbers)}, "
+        "min(estimated_on) AS estimated_on, min(started_on) AS started_on, "
+        "CASE WHEN count(completed_on) = count(*) OR bool_or(status = 1) IS NOT TRUE "
+        f"THEN max(completed_on) END AS completed_on, "
+        f"max(known_on) AS known_on, max(weight) AS weight, {', '.join(first)}, "
         f"{own} AS reason, {found} AS found, count(reason) AS faults, list(row ORDER BY row) AS rows, "
         f"list(line ORDER BY row) AS lines FROM {several} GROUP BY item, quantity"
     )
@@ -164,10 +169,11 @@ def joined_items(mapping: RecordMapping, several: str) -> str:
 
 def checked_items(mapping: RecordMapping, rows: str, as_of: date) -> str:
     """Return the query of items in the columns of `core.rows`, with reasons and notes of the whole item."""
-    has = mapping.columns.keys()
     status = "status"
     if mapping.statuses is None:
-        done = "actual IS NOT NULL" + (" AND completed_on IS NOT NULL" if "completed" in has else "")
+        done = "actual IS NOT NULL" + (
+            " AND completed_on IS NOT NULL" if "completed" in mapping.columns else ""
+        )
         status = f"CAST(CASE WHEN {done} THEN 0 ELSE 1 END AS UTINYINT)"
     spent = "coalesce(spent, actual)"
     today = f"DATE '{as_of.isoformat()}'"
@@ -182,6 +188,36 @@ def checked_items(mapping: RecordMapping, rows: str, as_of: date) -> str:
     )
     if mapping.quantity.column is None:
         limit = repr(LARGEST[mapping.quantity.always])
+    reasons = _item_reasons(mapping, limit, today)
+    ordinary = (
+        f"reason IS NULL AND s = 0 AND estimate > 0 AND estimate <= {limit} AND "
+        f"actual > 0 AND actual <= {limit} AND completed_on <= {today} AND estimated_on <= completed_on"
+    )
+    in_order = f"{ordinary} AND started_on <= completed_on"
+    notes = [
+        ("s = 0 AND completed_on < started_on", "completed-before-started"),
+        (f"s = 1 AND {spent} IS NULL", "open-without-spent"),
+        (f"s = 1 AND {known} IS NULL", "open-without-date"),
+        ("estimated_on IS NULL AND started_on IS NOT NULL", "estimated-on-from-started"),
+        ("estimated_on IS NULL", "estimated-on-missing"),
+    ]
+    started = "CASE WHEN s = 0 AND completed_on < started_on THEN NULL ELSE started_on END"
+    labels = "".join(f", {label_column(name)}" for name in mapping.labels)
+    return (
+        "SELECT row, line, rows, lines, item, quantity, s AS status, estimate, "  # noqa: S608 - every part is quoted
+        "CASE WHEN s = 0 THEN actual END AS actual, "
+        f"CASE WHEN s = 1 THEN {spent} END AS spent, "
+        f"{ordinal(f'coalesce(estimated_on, {started})')} AS estimated_on, {ordinal(started)} AS started_on, "
+        f"{ordinal('CASE WHEN s = 0 THEN completed_on END')} AS completed_on, "
+        f"{ordinal(f'CASE WHEN s = 1 THEN {known} END')} AS known_on, "
+        f"bundle{labels}, coalesce(reason, {cases(reasons, ordinary)}) AS reason, found, "
+        f"{cases(notes, in_order)} AS note "
+        f"FROM (SELECT *, {status} AS s FROM ({rows}))"
+    )
+
+
+def _item_reasons(mapping: RecordMapping, limit: str, today: str) -> list[tuple[str, str]]:
+    """Return what keeps a whole item from being used, the first that holds being told."""
     reasons = [
         ("estimate IS NULL", "estimate-missing"),
         ("estimate = 0", "estimate-zero"),
@@ -195,36 +231,13 @@ def checked_items(mapping: RecordMapping, rows: str, as_of: date) -> str:
         (f"s = 0 AND completed_on > {today}", "completed-in-future"),
         ("s = 0 AND completed_on < estimated_on", "estimated-after-completed"),
         ("s = 1 AND completed_on IS NOT NULL", "open-but-completed"),
-        (f"s = 1 AND {spent} < 0", "actual-negative"),
-        (f"s = 1 AND {spent} > {limit}", "actual-huge"),
+        ("s = 1 AND coalesce(spent, actual) < 0", "actual-negative"),
+        (f"s = 1 AND coalesce(spent, actual) > {limit}", "actual-huge"),
         (f"s = 1 AND known_on > {today}", "known-in-future"),
     ]
-    if "completed" in has:
+    if "completed" in mapping.columns:
         reasons.insert(9, ("s = 0 AND completed_on IS NULL", "completed-missing"))
-    ordinary = (
-        f"reason IS NULL AND s = 0 AND estimate > 0 AND estimate <= {limit} AND actual > 0 AND actual <= {limit} AND "
-        f"completed_on <= {today} AND estimated_on <= completed_on"
-    )
-    in_order = f"{ordinary} AND started_on <= completed_on"
-    notes = [
-        ("s = 0 AND completed_on < started_on", "completed-before-started"),
-        (f"s = 1 AND {spent} IS NULL", "open-without-spent"),
-        (f"s = 1 AND {known} IS NULL", "open-without-date"),
-        ("estimated_on IS NULL AND started_on IS NOT NULL", "estimated-on-from-started"),
-        ("estimated_on IS NULL", "estimated-on-missing"),
-    ]
-    started = "CASE WHEN s = 0 AND completed_on < started_on THEN NULL ELSE started_on END"
-    labels = "".join(f", {label_column(name)}" for name in mapping.labels)
-    return (
-        "SELECT row, line, rows, lines, item, quantity, s AS status, estimate, "  # noqa: S608 -- parts are quoted
-        "CASE WHEN s = 0 THEN actual END AS actual, "
-        f"CASE WHEN s = 1 THEN {spent} END AS spent, "
-        f"{ordinal(f'coalesce(estimated_on, {started})')} AS estimated_on, {ordinal(started)} AS started_on, "
-        f"{ordinal('CASE WHEN s = 0 THEN completed_on END')} AS completed_on, "
-        f"{ordinal(f'CASE WHEN s = 1 THEN {known} END')} AS known_on, "
-        f"bundle{labels}, coalesce(reason, {cases(reasons, ordinary)}) AS reason, found, {cases(notes, in_order)} AS note "
-        f"FROM (SELECT *, {status} AS s FROM ({rows}))"
-    )
+    return reasons
 
 
 def cases(pairs: list[tuple[str, str]], ordinary: str = "false") -> str:

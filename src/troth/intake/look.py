@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 MOST_ROWS = 100_000
 HEAD_BYTES = 4 << 20
 DELIMITERS = (",", ";", "\t", "|")
-NOTHING = frozenset({"na", "n/a", "#n/a", "null", "none", "nil", "-", "--", "?", "nan", "k.a.", "unknown"})
 
 
 @dataclass(slots=True)
@@ -68,7 +67,8 @@ def _told_twice(name: str, header: tuple[str, ...], look: Look) -> None:
             shown = f"columns are called '{column}'" if column else "columns have no name"
             look.findings.append(
                 Finding(
-                    Place(name, look.form.header_line), "column-twice", f"{times} {shown}", "each column once",
+                    Place(name, look.form.header_line), "column-twice", f"{times} {shown}",
+                    "each column once",
                     "Only the first is looked at", severity="warning",
                 )
             )  # fmt: skip
@@ -92,7 +92,8 @@ def _text_form(path: Path, look: Look) -> FileForm:
             look.findings.append(
                 Finding(
                     Place(path.name, line), "encoding-likely",
-                    f"the file is not UTF-8; as cp1252 this line reads '{shown[around : around + 24].strip()}'",
+                    "the file is not UTF-8; as cp1252 this line reads "
+                    f"'{shown[around : around + 24].strip()}'",
                     "words that look right", "If they do not, set another file.encoding", severity="warning",
                 )
             )  # fmt: skip
@@ -128,17 +129,17 @@ def _delimiter(head: str, name: str, look: Look) -> str:
 
 
 def _look_at_parquet(path: Path, look: Look, duck: DuckDBPyConnection | None) -> None:
-    import duckdb  # noqa: PLC0415 -- only Parquet pays for it
+    import duckdb  # noqa: PLC0415 - loaded when it runs
 
-    from troth.intake.row_sql import quoted, text  # noqa: PLC0415 -- as above
+    from troth.intake.row_sql import quoted, text  # noqa: PLC0415 - loaded when it runs
 
     if duck is None:
         return
     source = f"read_parquet({text(path)})"
     try:
-        names = [str(row[0]) for row in duck.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]  # noqa: S608 -- parts are quoted
+        names = [str(row[0]) for row in duck.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]  # noqa: S608 - every part is quoted
         cells = ", ".join(f"CAST({quoted(name)} AS VARCHAR)" for name in names)
-        rows = duck.execute(f"SELECT {cells} FROM {source} LIMIT {MOST_ROWS + 1}").fetchall()  # noqa: S608 -- parts are quoted
+        rows = duck.execute(f"SELECT {cells} FROM {source} LIMIT {MOST_ROWS + 1}").fetchall()  # noqa: S608 - every part is quoted
     except duckdb.Error as error:
         why = str(error).splitlines()[0].split(": ", 1)[-1][:120]
         look.findings.append(

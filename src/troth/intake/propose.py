@@ -7,14 +7,24 @@ finding that names the key to set. It refuses to guess in silence.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from troth.core.record import RecordKind
 from troth.errors import Finding, Place
+from troth.intake.column_values import (
+    NOTHING,
+    add_up,
+    number,
+    repeats,
+    rows_by_item,
+    said,
+    says_no_more,
+    share,
+)
 from troth.intake.column_words import (
     DAY_WORDS,
     DEAL_WORDS,
@@ -27,7 +37,7 @@ from troth.intake.column_words import (
     words_of,
 )
 from troth.intake.date_format import CANDIDATES, ISO, fits, patterns_that_fit
-from troth.intake.look import NOTHING, Look, look_at
+from troth.intake.look import Look, look_at
 from troth.intake.mapping import DATE_COLUMNS, DEAL_COLUMNS, ITEM_COLUMNS, NUMBER_COLUMNS
 from troth.intake.mapping_text import MappingDraft, write_mapping
 from troth.intake.number_format import PAIRS, fits_number, signs_that_fit
@@ -136,13 +146,13 @@ class _Proposer:
             )
 
     def _suits(self, role: str, name: str) -> bool:
-        values = _said(self.look.columns[name])[:2000]
+        values = said(self.look.columns[name])[:2000]
         if not values:
             return role != "item"
         if role in NUMBER_COLUMNS:
-            return _share(any(fits_number(v, *pair) for pair in PAIRS) for v in values) > 0.8
+            return share(any(fits_number(v, *pair) for pair in PAIRS) for v in values) > 0.8
         if role in DATE_COLUMNS:
-            return _share(any(fits(v, pattern) for pattern in CANDIDATES) for v in values[:200]) > 0.8
+            return share(any(fits(v, pattern) for pattern in CANDIDATES) for v in values[:200]) > 0.8
         return True
 
     def _rank(self, role: str, name: str) -> tuple[bool, int, int]:
@@ -181,7 +191,7 @@ class _Proposer:
             value
             for role, name in self.columns.items()
             if role in NUMBER_COLUMNS
-            for value in dict.fromkeys(_said(self.look.columns[name]))
+            for value in dict.fromkeys(said(self.look.columns[name]))
             if any(fits_number(value, *pair) for pair in PAIRS)
         ]
         pairs = signs_that_fit(values)
@@ -205,7 +215,7 @@ class _Proposer:
         if not chosen or (self.look.form.format == "parquet" and all(ISO in p for p in chosen.values())):
             return
         common = [p for p in next(iter(chosen.values())) if all(p in others for others in chosen.values())]
-        shown = next((value for name in chosen for value in _said(self.look.columns[name])), None)
+        shown = next((value for name in chosen for value in said(self.look.columns[name])), None)
         if len(common) == 1:
             self.draft.file["dates"] = common[0]
         elif common:
@@ -216,12 +226,12 @@ class _Proposer:
             for name, patterns in chosen.items():
                 self.draft.dates_by_column[name] = patterns[0] if len(patterns) == 1 else None
                 if len(patterns) != 1:
-                    first = next(iter(_said(self.look.columns[name])), None)
+                    first = next(iter(said(self.look.columns[name])), None)
                     self._ask_dates(f"file.dates.{name}", first, patterns)
 
     def _patterns_of(self, name: str) -> Sequence[str]:
         """Return the patterns that a column's dates fit; values that fit none are left to the import."""
-        values = list(dict.fromkeys(_said(self.look.columns[name])))
+        values = list(dict.fromkeys(said(self.look.columns[name])))
         if len(values) < MOST_LOOKED_AT:
             values = [value for value in values if any(fits(value, pattern) for pattern in CANDIDATES)]
         likely = patterns_that_fit(values[:MOST_LOOKED_AT]) or _most_fitting(values[:MOST_LOOKED_AT])
@@ -277,62 +287,35 @@ class _Proposer:
             self._ask("status.finished", "no status looks finished", ", ".join(words) or "a word")
         elif lists["not-used"]:
             self._tell(
-                "status-likely", f"rows with these statuses would not be used: {', '.join(lists['not-used'][:8])}",
+                "status-likely",
+                f"rows with these statuses would not be used: {', '.join(lists['not-used'][:8])}",
                 "status.finished, status.open or status.cancelled for those that count",
             )  # fmt: skip
 
     def _write_several_rows(self) -> None:
-        rows = _rows_by_item(self.look.columns, self.columns.get("item"))
+        columns = self.look.columns
+        rows = rows_by_item(columns[self.columns["item"]]) if "item" in self.columns else {}
         if not rows:
             return
-        ways = {}
+        ways = self.draft.several_rows
         for role in ("estimate", "actual"):
             if role in self.columns:
-                ways[role] = "repeats" if self._repeats(self.columns[role], rows) else "adds-up"
-        self.draft.several_rows = ways
+                ways[role] = "repeats" if repeats(columns[self.columns[role]], rows) else "adds-up"
         shown = sum(len(positions) for positions in rows.values())
-        self.draft.comments["several-rows"] = (
-            f"{len(rows):,} items stand on {shown:,} rows: repeats or adds-up"
-        )
-        if "actual" in self.columns and ways.get("actual") == "repeats":
-            weight = self._adding_up_to(self.columns["actual"], rows)
-            if weight:
-                self.draft.several_rows["labels-from"] = weight
-
-    def _repeats(self, name: str, rows: Mapping[str, list[int]]) -> bool:
-        values = self.look.columns[name]
-        several = [{values[k] for k in positions} for positions in rows.values()]
-        return _share(len(words) == 1 for words in several) > 0.98
-
-    def _adding_up_to(self, whole: str, rows: Mapping[str, list[int]]) -> str | None:
-        """Return the number column whose parts add up to the whole in nearly all items."""
-        total = [_number(value) for value in self.look.columns[whole]]
-        for name, values in self.look.columns.items():
-            if name in self.columns.values():
-                continue
-            parts = [_number(value) for value in values]
-            sums = [
-                (sum(parts[k] or 0.0 for k in positions), total[positions[0]] or 0.0)
-                for positions in rows.values()
-            ]
-            known = [(part, all_) for part, all_ in sums if all_]
-            if known and _share(abs(part - all_) <= 0.011 for part, all_ in known) > 0.95:
-                return name
-        return None
+        told = f"{len(rows):,} items stand on {shown:,} rows: repeats or adds-up"
+        self.draft.comments["several-rows"] = told
+        if ways.get("actual") == "repeats":
+            whole = columns[self.columns["actual"]]
+            others = [name for name in columns if name not in self.columns.values()]
+            parts = next((name for name in others if add_up(columns[name], whole, rows)), None)
+            if parts is not None:
+                ways["labels-from"] = parts
 
     def _write_labels(self) -> None:
         taken = {name for role, name in self.columns.items() if role != "bundle"}
         taken |= {self.draft.several_rows.get("labels-from", "")}
-        found: list[str] = []
-        for pattern in LABEL_WORDS:
-            for name in self.look.columns:
-                if (
-                    name not in taken
-                    and name not in found
-                    and is_named(name, pattern)
-                    and self._may_label(name)
-                ):
-                    found.append(name)
+        free = [name for name in self.look.columns if name not in taken and self._may_label(name)]
+        found = sorted((name for name in free if _place_of(name) < len(LABEL_WORDS)), key=_place_of)
         people = [name for name in found if is_named(name, PEOPLE_WORDS)]
         found = [name for name in found if name not in people[1:]]
         for name in list(found):
@@ -343,9 +326,10 @@ class _Proposer:
         self.draft.comments["labels"] = "what tells kinds of work apart; four at most do best"
         used = taken | set(found[:MOST_LABELS]) | set(self.columns.values())
         self.draft.other_columns = [name for name in self.look.columns if name not in used]
-        people = [name for name in self.draft.labels.values() if is_named(name, PEOPLE_WORDS)]
         self.draft.pseudonyms = [
-            name for name in people if any(_number(v) is None for v in _said(self.look.columns[name]))
+            name
+            for name in self.draft.labels.values()
+            if name in people and any(number(value) is None for value in said(self.look.columns[name]))
         ]
         self.draft.comments["pseudonyms"] = "columns whose names of people are replaced"
 
@@ -354,21 +338,11 @@ class _Proposer:
         return 2 <= count <= MOST_WORDS_OF_A_LABEL and count <= max(self.look.rows / 2, 2)
 
     def _says_no_more(self, name: str, other: str) -> bool:
-        """Whether a column follows from another that is finer, or that stands before it and is as fine.
-
-        The bundle's column always says more: items of one project differ from others in kind as well.
-        """
+        """Whether another label says all that this one says; the bundle's column always says more."""
         if name == self.columns.get("bundle"):
             return False
-        mine, theirs = self.look.columns[name], self.look.columns[other]
-        pairs = Counter(zip(theirs, mine, strict=True))
-        most: dict[str, int] = defaultdict(int)
-        for (their, _), times in pairs.items():
-            most[their] = max(most[their], times)
-        follows = sum(most.values()) / max(len(mine), 1) > 0.9
-        finer = len(set(theirs)) > len(set(mine)) * 1.2
-        before = list(self.draft.labels) == [] and _place_of(other) < _place_of(name)
-        return follows and (finer or before)
+        columns = self.look.columns
+        return says_no_more(columns[name], columns[other], when_alike=_place_of(other) < _place_of(name))
 
     def _ask(self, key: str, wrong: str, expected: str) -> None:
         place = Place(self.path.name)
@@ -385,35 +359,12 @@ def _place_of(name: str) -> int:
 def _source_of(path: Path) -> str:
     """Name a source by its file, without a date or number at the end, so that next month's is the same."""
     stem = re.sub(
-        r"([-_. ]+as[-_ ]of)?[-_. ]+(\d{4}[-_.]?(\d{2}|q\d)?[-_.]?(\d{2})?|v?\d+)$", "", path.stem, flags=re.I
+        r"([-_. ]+as[-_ ]of)?[-_. ]+(\d{4}[-_.]?(\d{2}|q\d)?[-_.]?(\d{2})?|v?\d+)$",
+        "",
+        path.stem,
+        flags=re.IGNORECASE,
     )
     return re.sub(r"[^\w.-]+", "-", stem or path.stem).strip("-") or "record"
-
-
-def _said(values: Iterable[str]) -> list[str]:
-    return [value for value in values if value and value.casefold() not in NOTHING]
-
-
-def _share(claims: Iterable[bool]) -> float:
-    held = list(claims)
-    return sum(held) / len(held) if held else 0.0
-
-
-def _number(words: str) -> float | None:
-    try:
-        return float(words.replace(",", ".") if words.count(",") == 1 and "." not in words else words)
-    except ValueError:
-        return None
-
-
-def _rows_by_item(columns: Mapping[str, list[str]], item: str | None) -> dict[str, list[int]]:
-    if item is None:
-        return {}
-    rows: dict[str, list[int]] = defaultdict(list)
-    for position, value in enumerate(columns[item]):
-        if value:
-            rows[value].append(position)
-    return {value: positions for value, positions in rows.items() if len(positions) > 1}
 
 
 def _most_fitting(values: list[str]) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ def read_record_file(path: Path, mapping: RecordMapping, desk: Desk) -> RecordFi
     desk
         DuckDB, the scratch folder, the day by which anything later is the future, and the key.
     """
-    import duckdb  # noqa: PLC0415 -- only a reader of rows pays for it
+    import duckdb  # noqa: PLC0415 - loaded when it runs
 
     name = path.name
     if not path.stat().st_size:
@@ -85,7 +85,8 @@ def read_record_file(path: Path, mapping: RecordMapping, desk: Desk) -> RecordFi
     except duckdb.Error as error:
         why = str(error).splitlines()[0].split(": ", 1)[-1][:160]
         fault = whole_file(
-            name, "unreadable-table", f"the rows cannot be read ({why})", f"a {mapping.form.format} file as the "
+            name, "unreadable-table", f"the rows cannot be read ({why})",
+            f"a {mapping.form.format} file as the "
             "mapping describes it", "Check file.format, file.delimiter and the quotes in the file",
         )  # fmt: skip
         return RecordFileRead(None, (fault,))
@@ -100,7 +101,7 @@ def _staged(path: Path, name: str, mapping: RecordMapping, desk: Desk) -> Staged
     if form.format == "csv":
         return stage_text(path, name, form, desk.scratch)
     if form.format == "parquet":
-        described = desk.duck.execute(f"DESCRIBE SELECT * FROM read_parquet({text(path)})").fetchall()  # noqa: S608 -- parts are quoted
+        described = desk.duck.execute(f"DESCRIBE SELECT * FROM read_parquet({text(path)})").fetchall()  # noqa: S608 - every part is quoted
         header = tuple(str(row[0]) for row in described)
         used = tuple(column for column in _used_columns(mapping) if column in header)
         return Staged(path, header, used, is_parquet=True)
@@ -126,7 +127,9 @@ def _columns_missing(name: str, mapping: RecordMapping, staged: Staged) -> Itera
             yield Finding(
                 place, "no-column", f"there is no column '{column}'",
                 "one of " + (", ".join(header[:12]) + (" …" if len(header) > 12 else "") or "a header"),
-                f"Did you mean '{near[0]}'?" if near else "Check the mapping, file.delimiter and file.header-line",
+                f"Did you mean '{near[0]}'?"
+                if near
+                else "Check the mapping, file.delimiter and file.header-line",
             )  # fmt: skip
         elif header.count(column) > 1:
             yield Finding(
@@ -136,7 +139,8 @@ def _columns_missing(name: str, mapping: RecordMapping, staged: Staged) -> Itera
     for column in mapping.pseudonyms:
         if column not in (*mapping.labels.values(), mapping.columns.get("bundle")):
             yield Finding(
-                place, "pseudonym-of-nothing", f"'{column}' is under pseudonyms and is no label and no bundle",
+                place, "pseudonym-of-nothing",
+                f"'{column}' is under pseudonyms and is no label and no bundle",
                 "a column that labels or bundle use", severity="warning",
             )  # fmt: skip
     if mapping.form.format == "csv":
@@ -144,7 +148,8 @@ def _columns_missing(name: str, mapping: RecordMapping, staged: Staged) -> Itera
             column = mapping.columns.get(role, "")
             if column and mapping.date_pattern(column) is None:
                 yield Finding(
-                    place, "dates-unsaid", f"the mapping does not say how the dates in '{column}' are written",
+                    place, "dates-unsaid",
+                    f"the mapping does not say how the dates in '{column}' are written",
                     "file.dates, such as dd/mm/yyyy or mm/dd/yyyy", "Set file.dates in the mapping",
                 )  # fmt: skip
 
@@ -188,14 +193,14 @@ def _parse(mapping: RecordMapping, staged: Staged, desk: Desk, stage: Path) -> i
     Text is read in parallel at first. Where that cannot be right (a cell runs over lines, or the rows are
     not as many as the lines tell) it is read again in one piece.
     """
-    import duckdb  # noqa: PLC0415 -- only a reader of rows pays for it
+    import duckdb  # noqa: PLC0415 - loaded when it runs
 
     def copy() -> int:
         parsed = parsed_items(mapping, staged) if mapping.kind == "items" else parsed_deals(mapping, staged)
         desk.duck.execute(
             f"COPY ({parsed}) TO {text(stage)} (FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION V2)"
         ).fetchall()
-        [[count]] = desk.duck.execute(f"SELECT count(*) FROM read_parquet({text(stage)})").fetchall()  # noqa: S608 -- parts are quoted
+        [[count]] = desk.duck.execute(f"SELECT count(*) FROM read_parquet({text(stage)})").fetchall()  # noqa: S608 - every part is quoted
         return int(count)
 
     if staged.is_parquet or staged.has_lines:
@@ -216,12 +221,12 @@ def _parse(mapping: RecordMapping, staged: Staged, desk: Desk, stage: Path) -> i
 
 
 def _view_plain(duck: DuckDBPyConnection, staged: Staged, stage: Path) -> None:
-    """Number the rows and say on which line each begins."""
-    rows = f"SELECT file_row_number + 1 AS row, * FROM read_parquet({text(stage)}, file_row_number = true)"  # noqa: S608 -- parts are quoted
+    """Make the view of all rows with their numbers and the lines on which they begin."""
+    rows = f"SELECT file_row_number + 1 AS row, * FROM read_parquet({text(stage)}, file_row_number = true)"  # noqa: S608 - every part is quoted
     head = staged.survey.header_lines
     shifts = staged.survey.shifts
     if staged.is_parquet or staged.has_lines:
-        duck.execute(f"CREATE OR REPLACE TEMP VIEW plain AS SELECT * EXCLUDE (file_row_number) FROM ({rows})")  # noqa: S608 -- parts are quoted
+        duck.execute(f"CREATE OR REPLACE TEMP VIEW plain AS SELECT * EXCLUDE (file_row_number) FROM ({rows})")  # noqa: S608 - every part is quoted
         return
     line, source = f"row + {head}", f"({rows})"
     if shifts:
@@ -232,9 +237,8 @@ def _view_plain(duck: DuckDBPyConnection, staged: Staged, stage: Path) -> None:
         line += " + coalesce(lines, 0)"
         source += " ASOF LEFT JOIN shifts ON row >= from_row"
     shed = "file_row_number, line" + (", from_row, lines" if shifts else "")
-    duck.execute(
-        f"CREATE OR REPLACE TEMP VIEW plain AS SELECT * EXCLUDE ({shed}), {line} AS line FROM {source}"
-    )  # noqa: S608 -- parts are quoted
+    query = f"SELECT * EXCLUDE ({shed}), {line} AS line FROM {source}"  # noqa: S608 - every part is quoted
+    duck.execute(f"CREATE OR REPLACE TEMP VIEW plain AS {query}")
 
 
 def _item_view(duck: DuckDBPyConnection, mapping: RecordMapping, desk: Desk) -> str:
@@ -243,7 +247,7 @@ def _item_view(duck: DuckDBPyConnection, mapping: RecordMapping, desk: Desk) -> 
     duck.execute(f"CREATE OR REPLACE TEMP TABLE repeated AS {repeated_items('plain')}")
     [[repeats]] = duck.execute("SELECT count(*) FROM repeated").fetchall()
     if not repeats:
-        return checked_items(mapping, f"SELECT *, {none} FROM plain", desk.as_of)  # noqa: S608 -- parts are quoted
+        return checked_items(mapping, f"SELECT *, {none} FROM plain", desk.as_of)  # noqa: S608 - every part is quoted
     several = desk.scratch / "several.parquet"
     duck.execute(f"COPY ({several_rows('plain', 'repeated')}) TO {text(several)} (FORMAT parquet)")
     source = f"read_parquet({text(several)})"
@@ -257,12 +261,12 @@ def _item_view(duck: DuckDBPyConnection, mapping: RecordMapping, desk: Desk) -> 
         f"completed_on, known_on, bundle{labels}"
     )
     siblings = (
-        f"SELECT {columns}, coalesce(s.reason, j.whole, 'sibling-unused') AS reason, s.found, {none} "  # noqa: S608 -- parts are quoted
+        f"SELECT {columns}, coalesce(s.reason, j.whole, 'sibling-unused') AS reason, s.found, {none} "  # noqa: S608 - every part is quoted
         f"FROM {source} s JOIN (SELECT item, quantity, CASE WHEN faults = 0 THEN reason END AS whole "
         f"FROM {items} WHERE {is_lost}) j USING (item, quantity)"
     )
-    whole = f"SELECT {columns}, reason, found, rows, lines FROM {items} WHERE NOT coalesce({is_lost}, false)"  # noqa: S608 -- parts are quoted
-    single = f"SELECT {columns}, reason, found, {none} FROM ({single_rows('plain', 'repeated')})"  # noqa: S608 -- parts are quoted
+    whole = f"SELECT {columns}, reason, found, rows, lines FROM {items} WHERE NOT coalesce({is_lost}, false)"  # noqa: S608 - every part is quoted
+    single = f"SELECT {columns}, reason, found, {none} FROM ({single_rows('plain', 'repeated')})"  # noqa: S608 - every part is quoted
     all_rows = f"{single} UNION ALL {whole} UNION ALL {siblings}"
     return f"{checked_items(mapping, all_rows, desk.as_of)} ORDER BY row"
 
@@ -275,7 +279,8 @@ def _set_pseudonyms(duck: DuckDBPyConnection, mapping: RecordMapping, key: bytes
     inner, outer = (bytes(byte ^ pad for byte in padded).hex() for pad in (0x36, 0x5C))
     duck.execute(
         "CREATE OR REPLACE TEMP MACRO pseudonym(words) AS CASE WHEN words IS NOT NULL THEN "
-        f"'person-' || substr(sha256(unhex('{outer}') || unhex(sha256(unhex('{inner}') || encode(words)))), 1, 12) END"
+        f"'person-' || substr(sha256(unhex('{outer}') || "
+        f"unhex(sha256(unhex('{inner}') || encode(words)))), 1, 12) END"
     )
 
 
@@ -286,7 +291,7 @@ def pseudonym(words: str, key: bytes) -> str:
 
 def _depends_on_day(duck: DuckDBPyConnection, mapping: RecordMapping) -> bool:
     """Tell whether another day would make other rows of the same file."""
-    future = f"SELECT count(*) FROM {RELATION} WHERE ends_with(reason, '-in-future')"  # noqa: S608 -- parts are quoted
+    future = f"SELECT count(*) FROM {RELATION} WHERE ends_with(reason, '-in-future')"  # noqa: S608 - every part is quoted
     if mapping.known_on == IMPORT_DAY:
         future += " OR (reason IS NULL AND status = 1)"
     [[rows]] = duck.execute(future).fetchall()

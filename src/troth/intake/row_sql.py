@@ -34,8 +34,9 @@ def one_of(words: Iterable[str]) -> str:
 
 
 def source_of(staged: Staged) -> str:
-    """Return the relation of a staged table: c0, c1, … as trimmed text (NULL where empty), `line`, `fault`, `fault_found`.
+    """Return the relation of a staged table: c0, c1, … as text, `line`, `fault` and `fault_found`.
 
+    Text is trimmed and NULL where nothing is left.
     Trimming happens here once: named again in later conditions, a call would be made again for every row.
     """
     if staged.is_parquet:
@@ -43,15 +44,16 @@ def source_of(staged: Staged) -> str:
             f"nullif(trim(CAST({quoted(c)} AS VARCHAR)), '') AS c{k}" for k, c in enumerate(staged.columns)
         )
         return (
-            f"(SELECT {cells}, file_row_number + 1 AS line, CAST(NULL AS VARCHAR) AS fault, "  # noqa: S608 -- parts are quoted
-            f"CAST(NULL AS VARCHAR) AS fault_found FROM read_parquet({text(staged.path)}, file_row_number = true))"
+            f"(SELECT {cells}, file_row_number + 1 AS line, CAST(NULL AS VARCHAR) AS fault, "  # noqa: S608 - every part is quoted
+            "CAST(NULL AS VARCHAR) AS fault_found "
+            f"FROM read_parquet({text(staged.path)}, file_row_number = true))"
         )
     names = [f"c{k}" for k in range(len(staged.columns))]
     cells = ", ".join(f"nullif(trim({name}), '') AS {name}" for name in names)
     if staged.has_lines:
         raw = _read_csv(staged, ["line_text", "fault_text", "found_text", *names], skip=0)
         return (
-            f"(SELECT {cells}, CAST(line_text AS BIGINT) AS line, nullif(fault_text, '') AS fault, "  # noqa: S608 -- parts are quoted
+            f"(SELECT {cells}, CAST(line_text AS BIGINT) AS line, nullif(fault_text, '') AS fault, "  # noqa: S608 - every part is quoted
             f"nullif(found_text, '') AS fault_found FROM {raw})"
         )
     raw = _read_csv(staged, [*names, "beyond"], skip=staged.survey.header_lines)
@@ -60,7 +62,7 @@ def source_of(staged: Staged) -> str:
         f"CASE WHEN beyond IS NOT NULL THEN 'too-many-fields' WHEN {last} IS NULL THEN 'too-few-fields' END"
     )
     return (
-        f"(SELECT {cells}, CAST(NULL AS BIGINT) AS line, {fault} AS fault, "  # noqa: S608 -- parts are quoted
+        f"(SELECT {cells}, CAST(NULL AS BIGINT) AS line, {fault} AS fault, "  # noqa: S608 - every part is quoted
         f"CAST(NULL AS VARCHAR) AS fault_found FROM {raw})"
     )
 
@@ -71,9 +73,11 @@ def _read_csv(staged: Staged, names: list[str], skip: int) -> str:
         "false" if staged.survey.has_long_rows else "true"
     )  # DuckDB pads short rows in parallel only without
     return (
-        f"read_csv({text(staged.path)}, header = false, skip = {skip}, auto_detect = false, columns = {columns}, "
-        f"delim = {text(staged.delimiter)}, quote = '\"', escape = '\"', null_padding = true, "
-        f"strict_mode = false, nullstr = {text(NEVER_TEXT)}, allow_quoted_nulls = false, parallel = {parallel})"
+        f"read_csv({text(staged.path)}, header = false, skip = {skip}, auto_detect = false, "
+        f"columns = {columns}, delim = {text(staged.delimiter)}, quote = '\"', escape = '\"', "
+        "null_padding = true, "
+        f"strict_mode = false, nullstr = {text(NEVER_TEXT)}, allow_quoted_nulls = false, "
+        f"parallel = {parallel})"
     )
 
 
@@ -160,7 +164,8 @@ class RowSql:
             for k, words in enumerate(lists)
             if words
         )
-        return f"CAST(CASE {as_written} WHEN {cell} IS NULL THEN 5 ELSE CASE {in_any_case} ELSE 4 END END AS UTINYINT)"
+        otherwise = f"CASE {in_any_case} ELSE 4 END"
+        return f"CAST(CASE {as_written} WHEN {cell} IS NULL THEN 5 ELSE {otherwise} END AS UTINYINT)"
 
     def reason(self, parsed: Mapping[str, str]) -> tuple[str, str]:
         """Return the expressions of the reason why a row cannot be read and of what was found there.
@@ -187,8 +192,9 @@ class RowSql:
         for role, name in parsed.items():
             said = self.said(columns.get(role, role))
             if role in DATE_COLUMNS:
-                plain.append(f"{name} BETWEEN {FIRST_DAY} AND {LAST_DAY}")
-                wrong = f"({name} IS NULL AND {said} IS NOT NULL) OR {name} NOT BETWEEN {FIRST_DAY} AND {LAST_DAY}"
+                sane = f"{name} BETWEEN {FIRST_DAY} AND {LAST_DAY}"
+                wrong = f"({name} IS NULL AND {said} IS NOT NULL) OR NOT ({sane})"
+                plain.append(sane)
                 reasons.append((wrong, text(f"not-a-date:{role}"), said))
             elif role in NUMBER_COLUMNS:
                 plain.append(f"isfinite({name})")

@@ -70,7 +70,10 @@ def survey_text(path: Path, name: str, header_line: int, delimiter: str) -> Surv
 
 
 def find_shifts(path: Path, delimiter: str, survey: Survey) -> int:
-    """Find where lines jump, and return the number of rows; a row is read as CSV where it leaves a quote open."""
+    """Find where lines jump, and return the number of rows.
+
+    A row is read as CSV only where its first line leaves a quote open.
+    """
     row = shift = told = 0
     with path.open("rb") as file:
         for _ in range(survey.header_lines):

@@ -48,9 +48,9 @@ class Snapshot:
 
 def head_of(database: Connection, kind: RecordKind) -> str | None:
     """Return the id of the snapshot that is a kind's record now."""
-    from sqlalchemy import select  # noqa: PLC0415 -- importing it takes a tenth of a second
+    from sqlalchemy import select  # noqa: PLC0415 - loaded when it runs
 
-    from troth.store.tables import head  # noqa: PLC0415 -- as above
+    from troth.store.tables import head  # noqa: PLC0415 - loaded when it runs
 
     found = database.execute(select(head.c.snapshot).where(head.c.kind == kind)).scalar()
     return None if found is None else str(found)
@@ -58,9 +58,9 @@ def head_of(database: Connection, kind: RecordKind) -> str | None:
 
 def chain_of(database: Connection, kind: RecordKind) -> tuple[Snapshot, ...]:
     """Return every file added to a kind's record, in order."""
-    from sqlalchemy import select  # noqa: PLC0415 -- importing it takes a tenth of a second
+    from sqlalchemy import select  # noqa: PLC0415 - loaded when it runs
 
-    from troth.store.tables import remark, snapshot  # noqa: PLC0415 -- as above
+    from troth.store.tables import remark, snapshot  # noqa: PLC0415 - loaded when it runs
 
     counts: dict[tuple[str, str], dict[str, int]] = {}
     for row in database.execute(select(remark)):
@@ -68,7 +68,7 @@ def chain_of(database: Connection, kind: RecordKind) -> tuple[Snapshot, ...]:
     rows = database.execute(select(snapshot).where(snapshot.c.kind == kind).order_by(snapshot.c.number))
     return tuple(
         Snapshot(
-            **row._mapping,  # noqa: SLF001 -- SQLAlchemy's public name for a row as a mapping
+            **row._mapping,  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
             unused=counts.get((row.id, "unused"), {}),
             notes=counts.get((row.id, "note"), {}),
         )
@@ -78,9 +78,9 @@ def chain_of(database: Connection, kind: RecordKind) -> tuple[Snapshot, ...]:
 
 def append(database: Connection, added: Snapshot) -> None:
     """Add a snapshot and make it its kind's record."""
-    from sqlalchemy import delete, insert  # noqa: PLC0415 -- importing it takes a tenth of a second
+    from sqlalchemy import delete, insert  # noqa: PLC0415 - loaded when it runs
 
-    from troth.store.tables import head, remark, snapshot  # noqa: PLC0415 -- as above
+    from troth.store.tables import head, remark, snapshot  # noqa: PLC0415 - loaded when it runs
 
     plain = asdict(added)
     unused, notes = plain.pop("unused"), plain.pop("notes")

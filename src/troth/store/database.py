@@ -60,7 +60,7 @@ def transaction(path: Path, *, writes: bool = False) -> Iterator[Connection]:
     StoreUnavailable
         When it cannot be read or written, or its version is not this program's.
     """
-    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 -- importing it takes a tenth of a second
+    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - loaded when it runs
 
     before = version_of(path)
     if before is None:
@@ -116,10 +116,10 @@ def _backup(path: Path, version: str, stamp: str) -> Path:
 
 
 def _upgrade(path: Path) -> None:
-    from alembic import command  # noqa: PLC0415 -- only a migration pays for it
-    from alembic.config import Config  # noqa: PLC0415 -- only a migration pays for it
-    from alembic.util import CommandError  # noqa: PLC0415 -- only a migration pays for it
-    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 -- only a migration pays for it
+    from alembic import command  # noqa: PLC0415 - loaded when it runs
+    from alembic.config import Config  # noqa: PLC0415 - loaded when it runs
+    from alembic.util import CommandError  # noqa: PLC0415 - loaded when it runs
+    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - loaded when it runs
 
     engine = _engine(path, "IMMEDIATE")
     try:
@@ -135,8 +135,8 @@ def _upgrade(path: Path) -> None:
 
 
 def _engine(path: Path, mode: str) -> Engine:
-    from sqlalchemy import URL, create_engine, event  # noqa: PLC0415 -- importing it takes a tenth of a second
-    from sqlalchemy.pool import NullPool  # noqa: PLC0415 -- as above
+    from sqlalchemy import URL, create_engine, event  # noqa: PLC0415 - loaded when it runs
+    from sqlalchemy.pool import NullPool  # noqa: PLC0415 - loaded when it runs
 
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
@@ -145,7 +145,7 @@ def _engine(path: Path, mode: str) -> Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def _connected(connection: Any, record: object) -> None:  # noqa: ANN401, ARG001 -- SQLAlchemy's signature
+    def _connected(connection: Any, record: object) -> None:  # noqa: ANN401, ARG001 - values of any shape; SQLAlchemy's signature
         connection.isolation_level = None  # pysqlite must not begin transactions of its own
         connection.execute("PRAGMA foreign_keys = ON")
 

@@ -18,7 +18,7 @@ MOST_THREADS = 4
 
 def open_duckdb(spill: Path | None = None) -> DuckDBPyConnection:
     """Open a connection that lives in memory and spills into a folder."""
-    import duckdb  # noqa: PLC0415 -- importing it takes a tenth of a second
+    import duckdb  # noqa: PLC0415 - loaded when it runs
 
     threads = min(os.cpu_count() or 1, MOST_THREADS)
     config: dict[str, str | int | bool | float | list[str]] = {

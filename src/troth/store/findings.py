@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _TABLE = (
-    "CREATE TABLE told (file VARCHAR, line BIGINT, place BIGINT, item VARCHAR, severity VARCHAR, code VARCHAR, "
-    "wrong VARCHAR, expected VARCHAR, hint VARCHAR, found VARCHAR)"
+    "CREATE TABLE told (file VARCHAR, line BIGINT, place BIGINT, item VARCHAR, severity VARCHAR, "
+    "code VARCHAR, wrong VARCHAR, expected VARCHAR, hint VARCHAR, found VARCHAR)"
 )
 _HARMLESS = (
     "CASE WHEN substr({0}, 1, 1) IN ('=', '+', '-', '@') AND TRY_CAST({0} AS DOUBLE) IS NULL "
@@ -45,7 +45,7 @@ def write_findings(
     words
         What is wrong, what is expected and what to do, for a reason's code.
     """
-    import duckdb  # noqa: PLC0415 -- only a writer pays for it
+    import duckdb  # noqa: PLC0415 - loaded when it runs
 
     half = target.with_name(target.name + ".tmp")
     try:
@@ -69,14 +69,13 @@ def write_findings(
             query = "SELECT * FROM told"
             if unused is not None:
                 query += " UNION ALL " + _rows(duck, unused, file, words)
-            [[count]] = duck.execute(f"SELECT count(*) FROM ({query})").fetchall()  # noqa: S608 -- parts are quoted
+            [[count]] = duck.execute(f"SELECT count(*) FROM ({query})").fetchall()  # noqa: S608 - every part is quoted
             columns = (
-                f'file, line, place AS "column", {_HARMLESS.format("item")}, severity, code, wrong, expected, hint, '
-                f"{_HARMLESS.format('found')}"
+                f'file, line, place AS "column", {_HARMLESS.format("item")}, severity, code, '
+                f"wrong, expected, hint, {_HARMLESS.format('found')}"
             )
-            duck.execute(
-                f"COPY (SELECT {columns} FROM ({query})) TO {text(half)} (FORMAT csv, HEADER)"
-            ).fetchall()  # noqa: S608 -- parts are quoted
+            listed = f"SELECT {columns} FROM ({query})"  # noqa: S608 - every part is quoted
+            duck.execute(f"COPY ({listed}) TO {text(half)} (FORMAT csv, HEADER)").fetchall()
         half.replace(target)
     except duckdb.Error as error:
         raise StoreUnavailable(str(target), str(error).splitlines()[0]) from error
@@ -89,7 +88,7 @@ def write_findings(
 
 def _rows(duck: DuckDBPyConnection, unused: Path, file: str, words: Callable[[str], Words]) -> str:
     source = f"read_parquet({text(unused)})"
-    codes = duck.execute(f"SELECT DISTINCT reason FROM {source}").fetchall()  # noqa: S608 -- parts are quoted
+    codes = duck.execute(f"SELECT DISTINCT reason FROM {source}").fetchall()  # noqa: S608 - every part is quoted
     parts = [[text(code), *(text(part) for part in words(code))] for (code,) in codes]
     columns = (
         "CASE reason " + " ".join(f"WHEN {part[0]} THEN {part[k]}" for part in parts) + " END"
@@ -97,6 +96,6 @@ def _rows(duck: DuckDBPyConnection, unused: Path, file: str, words: Callable[[st
     )
     wrong, expected, hint = columns
     return (
-        f"SELECT {text(file)}, line, NULL, item, 'warning', 'row-' || split_part(reason, ':', 1), "  # noqa: S608 -- parts are quoted
+        f"SELECT {text(file)}, line, NULL, item, 'warning', 'row-' || split_part(reason, ':', 1), "  # noqa: S608 - every part is quoted
         f"{wrong}, {expected}, {hint}, found FROM {source}"
     )

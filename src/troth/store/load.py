@@ -42,7 +42,7 @@ def read_snapshot(path: Path, kind: RecordKind, name: str, *, is_synthetic: bool
     StoreUnavailable
         When DuckDB cannot read it.
     """
-    import duckdb  # noqa: PLC0415 -- importing it takes a tenth of a second
+    import duckdb  # noqa: PLC0415 - loaded when it runs
 
     try:
         with open_duckdb() as duck:
@@ -81,10 +81,10 @@ class _Fetched:
 
 def _fetch(duck: DuckDBPyConnection, path: Path) -> _Fetched:
     source = f"read_parquet({text(path)})"
-    described = duck.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608 -- parts are quoted
+    described = duck.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608 - every part is quoted
     labels = [str(row[0]) for row in described if str(row[0]).startswith(LABEL_PREFIX)]
     [[sources, has_observed]] = duck.execute(
-        f"SELECT count(DISTINCT source), count(observed) FROM {source}"  # noqa: S608 -- parts are quoted
+        f"SELECT count(DISTINCT source), count(observed) FROM {source}"  # noqa: S608 - every part is quoted
     ).fetchall()
     names: dict[str, tuple[str, ...]] = {}
     codes = []
@@ -94,17 +94,15 @@ def _fetch(duck: DuckDBPyConnection, path: Path) -> _Fetched:
     ids = ["item"] if sources < 2 else ["item", "source"]
     columns = [f"coalesce({column}, 'nan'::DOUBLE) AS {column}" for column in _NUMBERS]
     columns += [f"CAST({column} AS BIGINT) AS {column}" for column in _WHOLE]
-    fetched = duck.execute(
-        f"SELECT {', '.join([*ids, *columns, *codes])} FROM {source}"  # noqa: S608 -- parts are quoted
-    ).fetchnumpy()
+    fetched = duck.execute(f"SELECT {', '.join([*ids, *columns, *codes])} FROM {source}").fetchnumpy()  # noqa: S608 - every part is quoted
     observed: list[tuple[int, int, float]] = []
     if has_observed:
         each = (
-            "SELECT file_row_number AS position, unnest(observed) AS seen "  # noqa: S608 -- parts are quoted
+            "SELECT file_row_number AS position, unnest(observed) AS seen "  # noqa: S608 - every part is quoted
             f"FROM read_parquet({text(path)}, file_row_number = true)"
         )
         observed = duck.execute(
-            f"SELECT position, seen.known_on, seen.spent FROM ({each}) ORDER BY 1, 2"  # noqa: S608 -- parts are quoted
+            f"SELECT position, seen.known_on, seen.spent FROM ({each}) ORDER BY 1, 2"  # noqa: S608 - every part is quoted
         ).fetchall()
     return _Fetched(fetched, names, observed)
 
@@ -113,7 +111,7 @@ def _coded(duck: DuckDBPyConnection, source: str, label: str, k: int) -> tuple[t
     """Return a label's words in order and the expression of a row's code."""
     column = quoted(label)
     found = duck.execute(
-        f"SELECT DISTINCT {column} FROM {source} WHERE {column} IS NOT NULL ORDER BY 1"  # noqa: S608 -- parts are quoted
+        f"SELECT DISTINCT {column} FROM {source} WHERE {column} IS NOT NULL ORDER BY 1"  # noqa: S608 - every part is quoted
     ).fetchall()
     words = tuple(str(row[0]) for row in found)
     if not words:
@@ -122,7 +120,7 @@ def _coded(duck: DuckDBPyConnection, source: str, label: str, k: int) -> tuple[t
     return words, f"CAST(coalesce(enum_code({column}::names{k}), -1) AS BIGINT)"
 
 
-def _array(code: str, column: Any) -> array[Any]:  # noqa: ANN401 -- a column as DuckDB hands it over
+def _array(code: str, column: Any) -> array[Any]:  # noqa: ANN401 - values of any shape
     values = array(code)
     values.frombytes(column.tobytes())
     return values

@@ -75,7 +75,7 @@ def write_snapshot(
     target
         Where it goes; written beside it first. The unused rows go beside it.
     """
-    import duckdb  # noqa: PLC0415 -- only a writer pays for it
+    import duckdb  # noqa: PLC0415 - loaded when it runs
 
     half = target.with_name(target.name + ".tmp")
     half_unused = target.with_name(f"{target.stem}.unused.parquet.tmp")
@@ -131,14 +131,14 @@ def _facts(labels: Sequence[str]) -> list[str]:
 
 def _new_rows(rows: ImportedRows, number: int) -> str:
     return (
-        f"SELECT {text(rows.source)} AS source, item, quantity, line, {number}::INTEGER AS first_import, "  # noqa: S608 -- parts are quoted
+        f"SELECT {text(rows.source)} AS source, item, quantity, line, {number}::INTEGER AS first_import, "  # noqa: S608 - every part is quoted
         f"{number}::INTEGER AS last_import, {', '.join(_facts(rows.labels))} "
         f"FROM {rows.relation} WHERE reason IS NULL"
     )
 
 
 def _first(rows: ImportedRows, number: int) -> str:
-    return f"SELECT *, NULL::{_OBSERVED} AS observed FROM ({_new_rows(rows, number)})"  # noqa: S608 -- parts are quoted
+    return f"SELECT *, NULL::{_OBSERVED} AS observed FROM ({_new_rows(rows, number)})"  # noqa: S608 - every part is quoted
 
 
 def _merged(duck: DuckDBPyConnection, rows: ImportedRows, previous: Path, number: int, scratch: Path) -> str:
@@ -168,37 +168,39 @@ def _merged(duck: DuckDBPyConnection, rows: ImportedRows, previous: Path, number
     seen = "o.status = 1 AND o.spent > 0 AND o.known_on > 0"
     again = "n.status = 1 AND n.known_on = o.known_on"
     observed = (
-        f"CASE WHEN {is_new} AND {seen} AND NOT ({again}) THEN list_append(coalesce(o.observed, []::{_OBSERVED}), "
+        f"CASE WHEN {is_new} AND {seen} AND NOT ({again}) "
+        f"THEN list_append(coalesce(o.observed, []::{_OBSERVED}), "
         "{'known_on': o.known_on, 'spent': o.spent}) ELSE o.observed END"
     )
     chosen = ", ".join(f"CASE WHEN {is_new} THEN {n[c]} ELSE {o[c]} END AS {c}" for c in o)
     join = " AND ".join(f"o.{key} = n.{key}" for key in _KEY)
     kept = (
-        f"SELECT 0 AS part, o.file_row_number AS place, o.source, o.item, o.quantity, "  # noqa: S608 -- parts are quoted
+        f"SELECT 0 AS part, o.file_row_number AS place, o.source, o.item, o.quantity, "  # noqa: S608 - every part is quoted
         f"CASE WHEN {is_new} THEN n.line ELSE o.line END AS line, o.first_import, "
         f"CASE WHEN {is_new} THEN n.last_import ELSE o.last_import END AS last_import, {chosen}, "
         f"{observed} AS observed FROM {old} o LEFT JOIN {new} n ON {join}"
     )
     added = (
-        "SELECT 1 AS part, n.file_row_number AS place, n.source, n.item, n.quantity, n.line, n.first_import, "  # noqa: S608 -- parts are quoted
+        "SELECT 1 AS part, n.file_row_number AS place, n.source, n.item, n.quantity, n.line, n.first_import, "  # noqa: S608 - every part is quoted
         f"n.last_import, {', '.join(f'{n[c]} AS {c}' for c in n)}, NULL::{_OBSERVED} AS observed "
         f"FROM {new} n WHERE NOT EXISTS (SELECT 1 FROM {old} o WHERE {join})"
     )
-    return f"SELECT * EXCLUDE (part, place) FROM ({kept} UNION ALL {added}) ORDER BY part, place"  # noqa: S608 -- parts are quoted
+    return f"SELECT * EXCLUDE (part, place) FROM ({kept} UNION ALL {added}) ORDER BY part, place"  # noqa: S608 - every part is quoted
 
 
 def _labels(duck: DuckDBPyConnection, path: Path) -> list[str]:
-    described = duck.execute(f"DESCRIBE SELECT * FROM read_parquet({text(path)})").fetchall()  # noqa: S608 -- parts are quoted
+    described = duck.execute(f"DESCRIBE SELECT * FROM read_parquet({text(path)})").fetchall()  # noqa: S608 - every part is quoted
     names = [str(row[0]) for row in described]
     return [name.removeprefix(LABEL_PREFIX) for name in names if name.startswith(LABEL_PREFIX)]
 
 
 def _counted(duck: DuckDBPyConnection, path: Path, new_rows: Path, number: int) -> Written:
     [[record, new, last]] = duck.execute(
-        f"SELECT count(*), count(*) FILTER (first_import = {number}), count(*) FILTER (last_import = {number}) "  # noqa: S608 -- parts are quoted
+        f"SELECT count(*), count(*) FILTER (first_import = {number}), "  # noqa: S608 - every part is quoted
+        f"count(*) FILTER (last_import = {number}) "
         f"FROM read_parquet({text(path)})"
     ).fetchall()
-    [[in_file]] = duck.execute(f"SELECT count(*) FROM read_parquet({text(new_rows)})").fetchall()  # noqa: S608 -- parts are quoted
+    [[in_file]] = duck.execute(f"SELECT count(*) FROM read_parquet({text(new_rows)})").fetchall()  # noqa: S608 - every part is quoted
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return Written(sha256, in_file, new, last - new, record)
@@ -206,7 +208,7 @@ def _counted(duck: DuckDBPyConnection, path: Path, new_rows: Path, number: int) 
 
 def _remarks(duck: DuckDBPyConnection, rows: ImportedRows, which: str, column: str) -> dict[str, int]:
     counted = duck.execute(
-        f"SELECT {column}, sum(coalesce(len(rows), 1))::BIGINT FROM {rows.relation} WHERE {which} "  # noqa: S608 -- parts are quoted
+        f"SELECT {column}, sum(coalesce(len(rows), 1))::BIGINT FROM {rows.relation} WHERE {which} "  # noqa: S608 - every part is quoted
         f"GROUP BY {column} ORDER BY 2 DESC, 1"
     ).fetchall()
     return {str(code): int(count) for code, count in counted}
@@ -214,8 +216,8 @@ def _remarks(duck: DuckDBPyConnection, rows: ImportedRows, which: str, column: s
 
 def _unused(rows: ImportedRows) -> str:
     return (
-        "SELECT unnest(coalesce(rows, [row])) AS row, unnest(coalesce(lines, [line])) AS line, item, quantity, "  # noqa: S608 -- parts are quoted
-        f"reason, found FROM {rows.relation} WHERE reason IS NOT NULL ORDER BY row, quantity"
+        "SELECT unnest(coalesce(rows, [row])) AS row, unnest(coalesce(lines, [line])) AS line, "  # noqa: S608 - every part is quoted
+        f"item, quantity, reason, found FROM {rows.relation} WHERE reason IS NOT NULL ORDER BY row, quantity"
     )
 
 

@@ -60,7 +60,7 @@ def summarise_snapshot(path: Path, most_values: int) -> tuple[QuantitySummary, .
     StoreUnavailable
         When DuckDB cannot read it.
     """
-    import duckdb  # noqa: PLC0415 -- importing it takes a tenth of a second
+    import duckdb  # noqa: PLC0415 - loaded when it runs
 
     try:
         with open_duckdb() as duck:
@@ -71,17 +71,17 @@ def summarise_snapshot(path: Path, most_values: int) -> tuple[QuantitySummary, .
 
 def _summarised(duck: DuckDBPyConnection, path: Path, most_values: int) -> tuple[QuantitySummary, ...]:
     source = f"read_parquet({text(path)})"
-    described = duck.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608 -- parts are quoted
+    described = duck.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608 - every part is quoted
     labels = [str(row[0]) for row in described if str(row[0]).startswith(LABEL_PREFIX)]
     counts = duck.execute(
-        "SELECT quantity, count(*) FILTER (status = 0), count(*) FILTER (status = 1), "  # noqa: S608 -- parts are quoted
+        "SELECT quantity, count(*) FILTER (status = 0), count(*) FILTER (status = 1), "  # noqa: S608 - every part is quoted
         "count(*) FILTER (status = 2), count(*) FILTER (status = 1 AND spent > 0 AND known_on > 0), "
         f"{_RATIO} FILTER (status = 0) FROM {source} GROUP BY quantity ORDER BY quantity"
     ).fetchall()
     years: dict[int, dict[int, int]] = {}
     day = "DATE '0001-01-01' + (completed_on - 1)"
     for quantity, year, count in duck.execute(
-        f"SELECT quantity, CASE WHEN completed_on > 0 THEN year({day}) ELSE 0 END, count(*) FROM {source} "  # noqa: S608 -- parts are quoted
+        f"SELECT quantity, CASE WHEN completed_on > 0 THEN year({day}) ELSE 0 END, count(*) FROM {source} "  # noqa: S608 - every part is quoted
         "WHERE status = 0 GROUP BY ALL ORDER BY ALL"
     ).fetchall():
         years.setdefault(quantity, {})[year] = count
@@ -90,7 +90,7 @@ def _summarised(duck: DuckDBPyConnection, path: Path, most_values: int) -> tuple
     for label in labels:
         name = label.removeprefix(LABEL_PREFIX)
         for quantity, value, count, ratios in duck.execute(
-            f"SELECT quantity, {quoted(label)}, count(*) AS n, {_RATIO} FROM {source} WHERE status = 0 "  # noqa: S608 -- parts are quoted
+            f"SELECT quantity, {quoted(label)}, count(*) AS n, {_RATIO} FROM {source} WHERE status = 0 "  # noqa: S608 - every part is quoted
             f"AND {quoted(label)} IS NOT NULL GROUP BY ALL ORDER BY n DESC, 2"
         ).fetchall():
             shown = by_label.setdefault(quantity, {}).setdefault(name, {})
