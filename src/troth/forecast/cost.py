@@ -8,6 +8,8 @@ Source: DEAL-FILE.md "What else is promised".
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,11 +21,13 @@ from troth.core.quantity import DAY_MINUTES
 from troth.core.term import LatePenalty
 from troth.core.worktime import NEVER, end_of_day, start_of_day
 from troth.forecast.played import Played
+from troth.forecast.tables import span_after
 
 Cents = NDArray[np.float64]
 
 WEEK_MINUTES = 7 * DAY_MINUTES
 MOST_WEEKS = 520
+SHARES_OF = 10**9  # a price in which shares are exact enough to read them off
 
 
 def seller_minutes(played: Played) -> dict[str, NDArray[np.int64]]:
@@ -59,12 +63,18 @@ def lever_cost(played: Played, choices: tuple[Choice, ...]) -> Cents:
 
 
 def due_on_of(deal: Deal, term: LatePenalty) -> ReachBy | None:
-    """Return the promise of a date that a late penalty refers to, None when nothing was promised."""
-    for promise in deal.promises.values():
-        measure = promise.measure
-        if isinstance(measure, ReachBy) and term.of in {promise.id, measure.item}:
-            return measure
-    return None
+    """Return the seller's promised date that a late penalty refers to, None when nothing was promised.
+
+    Of several the earliest; an aim counts only where nothing was promised.
+    """
+    named = [
+        (promise.is_aim, promise.measure.on_or_before, promise.measure)
+        for promise in deal.promises.values()
+        if promise.by == "seller"
+        and isinstance(promise.measure, ReachBy)
+        and term.of in {promise.id, promise.measure.item}
+    ]
+    return min(named, key=lambda one: one[:2])[2] if named else None
 
 
 def credits_owed(played: Played) -> Cents:
@@ -78,40 +88,59 @@ def credits_owed(played: Played) -> Cents:
 
 def _late_credit(played: Played, term: LatePenalty) -> Cents:
     promised = due_on_of(played.deal, term)
-    price = penalty_base(played.deal, term)
-    if promised is None or price is None or played.is_dropped(promised.item):
+    if promised is None or played.is_dropped(promised.item):
         return np.zeros(played.luck.count)
     due = end_of_day(promised.on_or_before, played.deal.calendars["client"].timezone)
-    grace = term.grace.minutes() if term.grace is not None else 0
-    late = np.minimum(played.finish(promised.item), NEVER) - due - grace
+    free_until = np.full(played.luck.count, due, dtype=np.int64)
+    if term.grace is not None:
+        free_until = span_after(played.side_table("client"), free_until, term.grace)
+    late = played.finish(promised.item) - free_until
     weeks = np.clip(np.ceil(late / WEEK_MINUTES), 0, MOST_WEEKS).astype(np.int64)
-    owed = np.array([term.owed(week, price).minor for week in range(int(weeks.max()) + 1)], dtype=np.float64)
+    base = penalty_base(played, term)
+    if base is None:  # the drawn days are the price
+        whole = Money(SHARES_OF, played.deal.currency)
+        shares = np.array([term.owed(week, whole).minor for week in range(MOST_WEEKS + 1)]) / SHARES_OF
+        return np.asarray(np.rint(shares[weeks] * day_payments(played)), dtype=np.float64)
+    owed = np.array([term.owed(week, base).minor for week in range(int(weeks.max()) + 1)], dtype=np.float64)
     return owed[weeks]
 
 
-def penalty_base(deal: Deal, term: LatePenalty) -> Money | None:
-    """Return the part of the price a late penalty refers to."""
-    if term.of_price == "monthly":
-        return deal.price.monthly
-    if deal.price.fixed is not None:
-        return deal.price.fixed
-    milestones = list(deal.price.milestones.values())
-    return sum(milestones[1:], milestones[0]) if milestones else None
+def penalty_base(played: Played, term: LatePenalty) -> Money | None:
+    """Return the part of the price a late penalty refers to, None for day rates: that differs by draw."""
+    price = played.deal.price
+    parts: Mapping[str, Sequence[Money | None]] = {
+        "fixed": [price.fixed],
+        "monthly": [price.monthly],
+        "milestones": list(price.milestones.values()),
+    }
+    if term.of_price not in parts:
+        return None
+    stated = (part for part in parts[term.of_price] if part is not None)
+    return sum(stated, Money(0, played.deal.currency))
 
 
 def payments(played: Played) -> Cents:
     """Return what the client pays the seller in each draw, without any monthly fee."""
     deal, price = played.deal, played.deal.price
-    total = np.zeros(played.luck.count)
+    total = day_payments(played)
     if price.fixed is not None:
         total += price.fixed.minor
-    total += sum(money.minor for money in price.milestones.values())
-    worked = seller_minutes(played) if price.day_rates else {}
-    for role, rate in price.day_rates.items():
-        if role in worked:
-            total += worked[role] * float(rate.minor_for(1, deal.calendar_of(role).workday_minutes))
+    for item, money in price.milestones.items():
+        is_due = not played.is_dropped(item)
+        total += np.where(is_due & (played.finish(item) < NEVER), money.minor, 0)
     paid = tuple(c for c in played.scenario.changed.choices if is_paid_to_seller(deal, c))
     return total + lever_cost(played, paid)
+
+
+def day_payments(played: Played) -> Cents:
+    """Return what the client pays by the day in each draw: drawn days x day rates."""
+    total = np.zeros(played.luck.count)
+    worked = seller_minutes(played) if played.deal.price.day_rates else {}
+    for role, rate in played.deal.price.day_rates.items():
+        if role in worked:
+            workday = played.deal.calendar_of(role).workday_minutes
+            total += worked[role] * float(rate.minor_for(1, workday))
+    return total
 
 
 def is_paid_to_seller(deal: Deal, choice: Choice) -> bool:

@@ -63,6 +63,17 @@ class GivenRatio:
         return np.maximum(ratio, 1.0) if held == "kept" else ratio
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What results rest on besides the plan: past results (None: no record), and training really taken."""
+
+    reached: LnRatios | None = None
+    training: GivenRatio = GivenRatio("ours")
+
+
+NO_OUTLOOK = Outlook()
+
+
 def given_ratios(deal: Deal, votes: LnRatios | None) -> dict[str, GivenRatio]:
     """Return the distribution of given time for each client role.
 

@@ -30,7 +30,7 @@ def rework_factor(deal: Deal, item: Item, luck: Luck) -> Floats:
     if item.rework is None:
         return np.ones(luck.count)
     happens = luck.uniform(f"rework/{deal.id}/{item.id}") < item.rework.chance
-    return 1.0 + happens * item.rework.share
+    return np.asarray(1.0 + happens * item.rework.share, dtype=np.float64)
 
 
 def happens(deal: Deal, risk: Risk, luck: Luck) -> NDArray[np.bool_]:
@@ -66,13 +66,11 @@ def stops_of(deal: Deal, luck: Luck, table_of: Callable[[str], WorkingTime], fac
         The finish of the plan at face value: a stop at any time begins uniformly between `starts` and
         it, the same window in all draws and scenarios.
     """
-    stopping = [risk for risk in deal.risks.values() if risk.stops is not None]
+    stopping = [(risk, risk.stops) for risk in deal.risks.values() if risk.stops is not None]
     begin = np.full((luck.count, len(stopping)), NEVER, dtype=np.int64)
     end = np.full((luck.count, len(stopping)), NEVER, dtype=np.int64)
     sides = np.zeros(len(stopping), dtype=np.int8)
-    for column, risk in enumerate(stopping):
-        stop = risk.stops
-        assert stop is not None
+    for column, (risk, stop) in enumerate(stopping):
         sides[column] = 1 if stop.side == "client" else 0
         starts = _begins(deal, risk, stop, luck, face_end)
         ends = _ends(deal, risk, stop, luck, table_of, starts)

@@ -19,7 +19,7 @@ from troth.core.quantity import DAY_MINUTES, Span
 from troth.core.work import Item
 from troth.core.worktime import NEVER, WorkingTime, end_of_day
 from troth.forecast.common_cause import CommonCause
-from troth.forecast.given import GivenRatio, Held, beyond, given_share
+from troth.forecast.given import GivenRatio, Held, Outlook, beyond, given_share
 from troth.forecast.luck import Luck
 from troth.forecast.mishaps import added_work, rework_factor, stops_of
 from troth.forecast.network import WALL_CLOCK, Network
@@ -41,7 +41,7 @@ class Stage:
     """Everything that is the same in all draws of a scenario.
 
     `order` is the priority list over this network's items, `face_end` the plan's finish at face value,
-    `ratios` the ln ratios by item of the deal.
+    `ratios` the ln ratios by item of the deal, `outlook` what its results rest on.
     """
 
     scenario: Scenario
@@ -51,6 +51,7 @@ class Stage:
     ratios: Mapping[str, LnRatios]
     given: Mapping[str, GivenRatio]
     cause: CommonCause
+    outlook: Outlook
 
     def side_table(self, side: str) -> WorkingTime:
         """Return the working time of a side's own calendar."""
@@ -88,7 +89,7 @@ def play(stage: Stage, luck: Luck, *, want_critical: bool = False) -> Played:
     schedules = schedule(  # 4. people do it
         network, stage.order, remaining, share, stops, forced=forced_ends(stage), want_critical=want_critical
     )
-    return Played(stage.scenario, network, luck, schedules, total, share, ratio, stops)
+    return Played(stage.scenario, network, luck, schedules, total, share, ratio, stops, stage.outlook)
 
 
 def drawn_work(stage: Stage, luck: Luck) -> tuple[Minutes, Minutes]:
@@ -184,7 +185,8 @@ def held_decision(stage: Stage, item: Item, luck: Luck, minutes: Minutes) -> Min
         levels = luck.item_levels(deal.id, item.id, stage.cause, is_client=deal.is_client_item(item))
         ratio = np.exp(stage.ratios[item.id].quantile(beyond(levels, bound)))
         late = np.rint(np.minimum(part.estimate_minutes * ratio, MOST_MINUTES)).astype(np.int64)
-        return np.maximum(late, within + 1)
+        missed: Minutes = np.maximum(late, within + 1)
+        return missed
     return minutes
 
 

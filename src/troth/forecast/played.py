@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from troth.core.deal import Deal
 from troth.core.worktime import NEVER, WorkingTime, day_of_end, end_of_day, working_time
+from troth.forecast.given import NO_OUTLOOK, Outlook
 from troth.forecast.luck import Luck
 from troth.forecast.network import Network
 from troth.forecast.scenario import Scenario
@@ -45,6 +46,7 @@ class Played:
     share: NDArray[np.int32]
     ratio: dict[str, NDArray[np.float64]]
     stops: Stops
+    outlook: Outlook = NO_OUTLOOK
 
     @property
     def deal(self) -> Deal:
@@ -65,9 +67,7 @@ class Played:
 
     def parts_by_role(self, side: str) -> dict[str, list[int]]:
         """Return the network parts done by each of this deal's roles of a side."""
-        parts: dict[str, list[int]] = {
-            role.id: [] for role in self.deal.people.values() if role.side == side
-        }
+        parts: dict[str, list[int]] = {role.id: [] for role in self.deal.people.values() if role.side == side}
         numbers = {self.role_of(role): role for role in parts}
         for index, part in enumerate(self.network.parts):
             owner = self.network.deals[self.network.items[part.item].deal]
@@ -108,9 +108,8 @@ class Played:
         wanted = 1 if side == "client" else 0
         spans = [k for k, of in enumerate(self.stops.side) if of == wanted]
         reached = np.full(len(ends), start, dtype=np.int64)
-        order = np.argsort(self.stops.begin[:, spans], axis=1) if spans else None
+        order = np.argsort(self.stops.begin[:, spans], axis=1)
         for position in range(len(spans)):
-            assert order is not None
             column = np.take(np.array(spans), order[:, position])
             rows = np.arange(len(ends))
             begin = np.maximum(self.stops.begin[rows, column], reached)

@@ -24,13 +24,13 @@ from troth.core.worktime import day_of_end, open_days
 from troth.forecast.common_cause import CommonCause, common_cause
 from troth.forecast.cost import work_cost
 from troth.forecast.distribution import Distribution
-from troth.forecast.given import GivenRatio, given_ratios
-from troth.forecast.luck import Luck
+from troth.forecast.given import NO_OUTLOOK, GivenRatio, Outlook, given_ratios
 from troth.forecast.layout import network_of
+from troth.forecast.luck import Luck
 from troth.forecast.network import WALL_CLOCK, Network, Part
+from troth.forecast.outside_view import ResolvedChance
 from troth.forecast.play import Stage
 from troth.forecast.played import Played
-from troth.forecast.outside_view import ResolvedChance
 from troth.forecast.priority import priority_order
 from troth.forecast.ratios import Exactly, LnRatios, Stated, Widened, more_than
 from troth.forecast.scenario import Scenario
@@ -98,6 +98,7 @@ class Prepared:
     given: Mapping[str, GivenRatio]
     ranks: Mapping[str, int]
     face: FacePlan
+    outlook: Outlook = NO_OUTLOOK
     past_deals: dict[tuple[str, float], Distribution | None] = field(default_factory=dict, compare=False)
 
     @property
@@ -132,9 +133,12 @@ def prepare(deal: Deal, knowledge: Knowledge, as_of: date, seed: int) -> Prepare
     order = priority_order(network, median_work(network, items))
     ranks = {network.items[index].id: rank for rank, index in enumerate(order)}
     cause = common_cause(knowledge.items, knowledge.item_base, as_of.toordinal(), seed=seed)
-    ratios = given_ratios(deal, votes_of("time-given", knowledge, as_of, seed))
+    time_given = votes_of("time-given", knowledge, as_of, seed)
+    ratios = given_ratios(deal, time_given)
+    training = GivenRatio("ours") if time_given is None else GivenRatio("record", votes=time_given)
+    outlook = Outlook(votes_of("result", knowledge, as_of, seed), training)
     face = face_plan(ChangedDeal(deal), horizon_of(deal, as_of), ranks)
-    return Prepared(deal, knowledge, as_of, seed, items, cause, ratios, ranks, face)
+    return Prepared(deal, knowledge, as_of, seed, items, cause, ratios, ranks, face, outlook)
 
 
 def item_bases(
@@ -182,8 +186,10 @@ def _basis(
     ratios: LnRatios
     if votes is None:
         ratios = stated or Exactly()
+    elif stated is None:
+        ratios = votes
     else:
-        ratios = Widened(votes, stated) if stated is not None else votes
+        ratios = Widened(votes, stated)
     if ln_behind is not None:
         ratios = more_than(ratios, ln_behind)
     return ItemBasis(item.id, quantity, ratios, votes, stated is not None)
@@ -261,6 +267,7 @@ def stage_of(prepared: Prepared, scenario: Scenario) -> Stage:
         ratios,
         prepared.given,
         prepared.cause,
+        prepared.outlook,
     )
 
 

@@ -34,16 +34,19 @@ def instants_after(table: WorkingTime, starts: Minutes, minutes: int) -> Minutes
     before = np.frombuffer(table.before, dtype=np.int64)
     target = done_by(table, starts) + minutes
     span = np.minimum(np.searchsorted(before, target, side="left") - 1, len(opens) - 1)
-    return np.where(target > before[-1], NEVER, opens[span] + target - before[span])
+    ends: Minutes = np.where(target > before[-1], NEVER, opens[span] + target - before[span])
+    return ends
 
 
 def span_after(table: WorkingTime, starts: Minutes, span: Span) -> Minutes:
     """Return the instants a span after others: in the table's time for wd, on the wall clock otherwise."""
     if span.is_working:
         return instants_after(table, starts, span.minutes(table.workday_minutes))
-    return starts + span.minutes()
+    ends: Minutes = starts + span.minutes()
+    return ends
 
 
 def open_minutes(table: WorkingTime, starts: Minutes, ends: Minutes) -> Minutes:
     """Return the open minutes between two instants, 0 where they are reversed."""
-    return np.maximum(done_by(table, ends) - done_by(table, starts), 0)
+    done: Minutes = np.maximum(done_by(table, ends) - done_by(table, starts), 0)
+    return done
