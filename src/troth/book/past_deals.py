@@ -66,7 +66,7 @@ def add_past_deals(root: Path, deals: Sequence[PastDeal], currency: str, as_of: 
     as_of
         The day on which they were told; today by default.
     """
-    day = as_of or datetime.now(UTC).date()
+    day = as_of or datetime.now(UTC).astimezone().date()
     path = root / RECORD / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = _told_before(path) | {deal.name: _row(deal, day) for deal in deals}
