@@ -127,7 +127,9 @@ def add_record(
         When the mapping or the file cannot be used; nothing was changed.
     """
     try:
-        added = _added(root, _there(file, "file"), mapping_file, as_of or datetime.now(UTC).astimezone().date())
+        added = _added(
+            root, _there(file, "file"), mapping_file, as_of or datetime.now(UTC).astimezone().date()
+        )
     except BadInput as error:
         if findings_to is not None:
             write_findings(findings_to, error.findings, None, file.name, unused_words)
