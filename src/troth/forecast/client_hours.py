@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from troth.core.worktime import NEVER, start_of_day
 from troth.forecast.played import Played
-from troth.forecast.tables import open_minutes
+from troth.forecast.tables import done_by
 
 BIN_MINUTES = 30
 MOST_WEEKS = 260
@@ -33,7 +33,7 @@ class WeekBins:
         """Return the hours of one role in one week at a level: smallest with share at most >= level."""
         below = np.cumsum(self.counts[role, week])
         index = int(np.searchsorted(below, level * below[-1] - 1e-9))
-        return min(index, self.counts.shape[2] - 1) * BIN_MINUTES / 60
+        return float(min(index, self.counts.shape[2] - 1) * BIN_MINUTES / 60)
 
 
 def total_minutes(played: Played) -> dict[str, NDArray[np.int64]]:
@@ -59,13 +59,25 @@ def week_minutes(played: Played, role: str, weeks: int) -> NDArray[np.float64]:
         item = played.network.parts[index].item
         begins = played.schedules.start[:, item]
         ends = played.schedules.part_end[:, index]
-        table = played.network.tables[played.network.parts[index].table]
         spans = np.stack([np.clip(edge, begins, np.minimum(ends, NEVER)) for edge in edges], axis=1)
-        opened = open_minutes(table, spans[:, :-1], spans[:, 1:]).astype(np.float64)
+        opened = worked_between(played, index, spans).astype(np.float64)
         whole = opened.sum(axis=1)
         minutes = played.part_minutes(index)
         given += opened * np.where(whole > 0, minutes / np.maximum(whole, 1), 0.0)[:, None]
     return given
+
+
+def worked_between(played: Played, index: int, edges: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return a part's open minutes between neighbouring instants, stops left out, by draw."""
+    part = played.network.parts[index]
+    table = played.network.tables[part.table]
+    worked = np.diff(done_by(table, edges), axis=1)
+    begin, end = played.pauses(part.sides)
+    for stop in range(begin.shape[1]):
+        hit = begin[:, stop] < NEVER
+        inside = np.clip(edges[hit], begin[hit, stop, None], end[hit, stop, None])
+        worked[hit] -= np.diff(done_by(table, inside), axis=1)
+    return worked
 
 
 def week_bins(played: Played, weeks: int) -> WeekBins:

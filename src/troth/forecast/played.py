@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from troth.core.deal import Deal
-from troth.core.worktime import NEVER, WorkingTime, day_of_end, end_of_day, working_time
+from troth.core.worktime import WorkingTime, day_of_end, end_of_day, working_time
 from troth.forecast.given import NO_OUTLOOK, Outlook
 from troth.forecast.luck import Luck
-from troth.forecast.network import Network
+from troth.forecast.network import CLIENT, SELLER, Network
 from troth.forecast.scenario import Scenario
 from troth.forecast.schedule import Schedules, Stops
 from troth.forecast.tables import open_minutes
@@ -102,21 +102,21 @@ class Played:
             np.max(np.stack([self.finish(item) for item in self.deal.work]), axis=0), dtype=np.int64
         )
 
+    def pauses(self, sides: int) -> tuple[Minutes, Minutes]:
+        """Return begin and end of the stops of some sides (bits) by draw, in order and never overlapping."""
+        spans = [k for k, of in enumerate(self.stops.side) if sides & (CLIENT if of else SELLER)]
+        order = np.argsort(self.stops.begin[:, spans], axis=1)
+        begin = np.take_along_axis(self.stops.begin[:, spans], order, axis=1)
+        end = np.take_along_axis(self.stops.end[:, spans], order, axis=1)
+        begin[:, 1:] = np.maximum(begin[:, 1:], np.maximum.accumulate(end, axis=1)[:, :-1])
+        return begin, np.maximum(begin, end)
+
     def stopped(self, side: str, table: WorkingTime, start: int, ends: Minutes) -> Minutes:
         """Return the open minutes of a side's stops between `start` and each draw's end."""
-        lost = np.zeros(len(ends), dtype=np.int64)
-        wanted = 1 if side == "client" else 0
-        spans = [k for k, of in enumerate(self.stops.side) if of == wanted]
-        reached = np.full(len(ends), start, dtype=np.int64)
-        order = np.argsort(self.stops.begin[:, spans], axis=1)
-        for position in range(len(spans)):
-            column = np.take(np.array(spans), order[:, position])
-            rows = np.arange(len(ends))
-            begin = np.maximum(self.stops.begin[rows, column], reached)
-            end = np.minimum(self.stops.end[rows, column], ends)
-            lost += np.where(begin < end, open_minutes(table, begin, np.maximum(begin, end)), 0)
-            reached = np.maximum(reached, np.minimum(self.stops.end[rows, column], NEVER))
-        return lost
+        begin, end = self.pauses(CLIENT if side == "client" else SELLER)
+        until = ends[:, None]
+        lost = open_minutes(table, np.clip(begin, start, until), np.clip(end, start, until))
+        return np.asarray(lost.sum(axis=1), dtype=np.int64)
 
     def moment(self, when: str | date, side: str) -> Minutes:
         """Return, in each draw, an item's finish or the end of a day in a side's local time."""
