@@ -6,7 +6,7 @@ It refuses to hold rows itself: there may be millions.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from troth.core.record import RecordKind
 
@@ -36,7 +36,8 @@ class ImportedRows:
     """The rows of one file under one mapping, in a relation in the order of the file.
 
     `source` names where they come from (the same in every export of one system), `mapping` is the
-    mapping's canonical text. `is_plain` tells that every item stands on one row, in order.
+    mapping's canonical text, `rows` counts the file's rows. `depends_on_day` tells that another day of
+    import would make other rows of the same file.
     """
 
     relation: str
@@ -49,4 +50,3 @@ class ImportedRows:
     labels: tuple[str, ...] = ()
     is_synthetic: bool = False
     depends_on_day: bool = False
-    units: str = field(default="")
