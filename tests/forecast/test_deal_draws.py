@@ -1,0 +1,364 @@
+"""A whole deal's chances: what promises lean on, all of them together, the dream, and shared luck."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from item_world import Row, base_of, record_of
+from troth.core.deal import Asked, Price, Result
+from troth.core.lever import Lever, RoleChange, Setting
+from troth.core.promise import Achieve, Decide, Deliver, PayAtMost, Promise, ReachBy
+from troth.core.quantity import Share
+from troth.core.work import Item, Risk, Role, Stop
+from troth.forecast import blocks
+from troth.forecast.deal_draws import forecast_deal
+from troth.forecast.outcomes import kept_in_draws
+from worlds import (
+    STARTS_ON,
+    after,
+    builder,
+    by_client,
+    by_seller,
+    changed_by,
+    day_rate,
+    deal_of,
+    euros,
+    fixed,
+    forecast,
+    gives,
+    lead,
+    milestone,
+    near,
+    need,
+    played,
+    ready,
+    span,
+    task,
+    wait,
+    work,
+)
+
+DRAWS = 4_000
+THIRDS = base_of(0.5, 1.0, 2.0)
+
+
+def beside_one_another():
+    """Our work and theirs, neither waiting for the other; both end in time unless they take twice as long."""
+    items = [task("ours", "10d"), task("theirs", "10d", "lead")]
+    promises = [
+        by_seller("built", ReachBy("ours", date(2027, 1, 22))),
+        gives("theirs"),
+        by_client("data", ReachBy("theirs", date(2027, 1, 22))),
+    ]
+    return deal_of(items, promises=promises)
+
+
+def test_setting_their_promise_changes_nothing_where_nothing_waits_for_it_and_selecting_would():
+    prepared = ready(beside_one_another(), THIRDS, rho=0.8)
+    seen = forecast(prepared, DRAWS).promises["built"]
+    plain = seen.chance.inside
+    assert plain is not None
+    assert near(plain, 2 / 3, DRAWS)
+    # set: the same draws with their promise kept, and missed
+    assert seen.leaning is not None
+    assert seen.leaning.conditions == ("data", "time")
+    data_only = replace(prepared.deal.promises["built"], conditions=("data",))
+    prepared = ready(
+        replace(prepared.deal, promises={**prepared.deal.promises, "built": data_only}), THIRDS, rho=0.8
+    )
+    leaning = forecast(prepared, DRAWS).promises["built"].leaning
+    assert leaning is not None
+    assert leaning.if_kept == leaning.if_missed == plain
+    # selected: the draws in which it happened to be kept are the lucky ones of the whole deal
+    world = played(prepared, DRAWS)
+    ours = kept_in_draws(prepared.deal.promises["built"], world)
+    theirs = kept_in_draws(prepared.deal.promises["data"], world)
+    assert ours is not None
+    assert theirs is not None
+    assert ours[theirs].mean() > plain + 0.15
+    assert ours[~theirs].mean() < plain - 0.30
+
+
+def test_setting_their_promise_is_the_answer_worked_out_by_hand_where_we_wait_for_it():
+    # their work takes 5, 10 or 20 days and ours exactly 5 after it; promised for day 15, theirs for day 10
+    items = [task("clean", "10d", "lead"), fixed("build", "5d", after=after("clean"))]
+    promises = [
+        by_seller("built", ReachBy("build", date(2027, 1, 29)), "data"),
+        gives("clean"),
+        by_client("data", ReachBy("clean", date(2027, 1, 22))),
+    ]
+    seen = forecast(ready(deal_of(items, promises=promises), THIRDS), DRAWS).promises["built"]
+    assert near(seen.chance.inside or 0, 2 / 3, DRAWS)
+    assert seen.leaning is not None
+    assert (seen.leaning.if_kept, seen.leaning.if_missed) == (1.0, 0.0)
+
+
+def test_without_an_if_a_promise_leans_on_all_of_the_clients():
+    seen = forecast(ready(beside_one_another(), THIRDS), 64).promises
+    assert seen["built"].leaning is not None
+    assert seen["built"].leaning.conditions == ("data", "time")
+    assert seen["data"].leaning is None
+
+
+def leaning_on(promise: Promise, *more: Item):
+    items = [fixed("build", "5d"), *more]
+    ours = by_seller("built", ReachBy("build", date(2027, 1, 29)), promise.id)
+    deal = deal_of(items, [builder(), lead(5_000)], [ours, promise], contacts=("sponsor",))
+    leaning = forecast(ready(deal, THIRDS)).promises["built"].leaning
+    assert leaning is not None
+    return leaning.if_kept is not None, leaning.if_missed is not None
+
+
+def test_a_side_without_mass_is_not_shown():
+    assert leaning_on(gives("build", 5_000, 0.6, 1.1)) == (True, True)
+    assert leaning_on(gives("build", 5_000, 1.0, 1.2)) == (True, False)
+    assert leaning_on(gives("build", 5_000, 0.3, 0.9)) == (False, True)
+    sign = Item("sign", takes=span("5wd"), decides="sponsor")  # takes 2.5, 5 or 10 working days
+    for within, sides in {"5wd": (True, True), "2wd": (False, True), "10wd": (True, False)}.items():
+        assert leaning_on(by_client("soon", Decide("sponsor", span(within))), sign) == sides
+    # 10 working days are 14 calendar days
+    for within, sides in {"7d": (True, True), "3d": (False, True), "14d": (True, False)}.items():
+        assert leaning_on(by_client("soon", Decide("sponsor", span(within))), sign) == sides
+
+
+def test_a_decision_that_nobody_waits_for_cannot_be_missed():
+    assert leaning_on(by_client("soon", Decide("sponsor", span("5wd")))) == (True, False)
+
+
+def test_mishaps_of_this_deal_are_shown_with_and_without():
+    risk = Risk("dirty", 0.3, {"build": work("20d")})
+    deal = deal_of(
+        [fixed("build", "5d")], promises=[by_seller("b", ReachBy("build", date(2027, 1, 15)))], risks=[risk]
+    )
+    seen = forecast(ready(deal), DRAWS).promises["b"]
+    assert near(seen.chance.inside or 0, 0.7, DRAWS)
+    assert seen.without_mishaps == 1.0
+
+
+def all_of(*promises: Promise, **rest: object):
+    items = [task("a", "10d"), task("b", "10d", "second")]
+    people = [builder(), Role("second", "seller", 1, Share(10_000)), lead()]
+    return forecast(ready(deal_of(items, people, promises, **rest), THIRDS), DRAWS)
+
+
+def test_all_together_is_the_share_of_draws_in_which_all_hold():
+    days = [by_seller(name, ReachBy(name, date(2027, 1, 22))) for name in ("a", "b")]
+    both = all_of(*days).together
+    assert near(both.inside or 0, 4 / 9, DRAWS)
+    assert both.issued == both.inside
+
+
+def test_aims_and_the_clients_promises_do_not_count_in_all():
+    aim = Promise("dream", "seller", ReachBy("b", date(2027, 1, 12)), is_aim=True)
+    theirs = by_client("theirs", ReachBy("b", date(2027, 1, 12)))
+    seen = all_of(by_seller("a", ReachBy("a", date(2027, 1, 22))), aim, theirs)
+    assert near(seen.together.inside or 0, 2 / 3, DRAWS)
+
+
+def test_what_nobody_knows_counts_as_not_kept_in_all():
+    unknown = by_seller("better", Achieve("errors"))
+    seen = all_of(
+        by_seller("a", ReachBy("a", date(2027, 1, 22))), unknown, results=[Result("errors", "2%", "1%")]
+    )
+    assert not seen.promises["better"].chance.is_known
+    assert (seen.together.inside, seen.together.issued) == (0.0, 0.0)
+
+
+def test_all_together_is_never_above_the_lowest_single_chance_that_is_issued():
+    days = [Row(str(k), 10.0, ratio * 10, 0, STARTS_ON.toordinal() - 9, quantity="date")
+            for k, ratio in enumerate((1.0, 2.0, 2.0, 2.0))]  # fmt: skip
+    deal = deal_of([fixed("a", "10d")], promises=[by_seller("a", ReachBy("a", date(2027, 1, 22)))])
+    seen = forecast(ready(deal, deals=record_of(days, "deals")), 64)
+    assert seen.promises["a"].chance.inside == 1.0
+    assert seen.promises["a"].chance.issued == pytest.approx(0.25)
+    assert seen.together.inside == 1.0
+    assert seen.together.issued == pytest.approx(0.25)
+
+
+def test_the_dream_alone_and_all_at_once():
+    items = [
+        task("core", "10d", scope="must"),
+        task("nice", "10d", "second", scope="could"),
+        milestone("live", "core"),
+        fixed("chore", "1d", "second"),
+    ]
+    people = [builder(cost=500), Role("second", "seller", 1, Share(10_000), day_rate(100)), lead()]
+    asked = Asked("everything", euros(8_000), {"live": date(2027, 1, 22), "nice": date(2027, 2, 12)})
+    seen = forecast(ready(deal_of(items, people, asked=asked), THIRDS), DRAWS)
+    odds = {one.what: one.chance.inside for one in seen.asked}
+    # live is there in time when core takes 5 or 10 days; scope by 12 February (24 working days, so also when
+    # core takes 20, and nice at most 20 and the chore); the price holds unless core takes 20 days
+    assert near(odds["live"] or 0, 2 / 3, DRAWS)
+    assert odds["scope"] == 1.0
+    assert near(odds["price"] or 0, 2 / 3, DRAWS)
+    assert odds["nice"] == 1.0
+    assert seen.asked_together is not None
+    assert near(seen.asked_together.inside or 0, 2 / 3, DRAWS)
+    assert (seen.asked_together.issued or 0) <= min(one.chance.issued or 0 for one in seen.asked)
+
+
+def test_the_scope_asked_for_counts_by_the_latest_day_asked_and_else_whenever():
+    items = [fixed("core", "10d", scope="must"), fixed("early", "1d", "lead")]
+    for dates, is_there in (
+        ({"early": date(2027, 1, 21)}, 0.0),
+        ({"early": date(2027, 1, 22)}, 1.0),
+        ({}, 1.0),
+    ):
+        seen = forecast(ready(deal_of(items, asked=Asked("must", None, dates))))
+        assert seen.asked[0].chance.inside == is_there
+
+
+def test_the_price_asked_for_holds_when_our_cost_with_credits_stays_under_it():
+    from decimal import Decimal
+
+    from troth.core.term import LatePenalty
+
+    items = [fixed("live", "10d")]
+    term = LatePenalty("late", "live", Decimal("0.01"), None, None)
+    for asked, is_enough in ((5_719, 0.0), (5_720, 1.0)):
+        deal = deal_of(
+            items, [builder(cost=500), lead()], [by_seller("live", ReachBy("live", date(2027, 1, 17)))],
+            price=Price(fixed=euros(72_000)), terms=[term], asked=Asked(price=euros(asked)),
+        )  # fmt: skip
+        assert forecast(ready(deal)).asked[0].chance.inside == is_enough
+
+
+def test_nothing_asked_has_no_odds():
+    seen = forecast(ready(deal_of([fixed("a", "1d")])))
+    assert (seen.asked, seen.asked_together) == ((), None)
+
+
+def test_money_is_lost_when_the_cost_is_above_what_the_client_pays():
+    deal = deal_of([task("a", "10d")], [builder(cost=500), lead()], price=Price(fixed=euros(7_500)))
+    money = forecast(ready(deal, THIRDS), DRAWS).money
+    assert near(money.loss.inside or 0, 1 / 3, DRAWS)
+    assert money.loss.issued == money.loss.inside
+    assert (money.cost.median, money.cost.ninety_five) == (500_000, 1_000_000)
+    equal = replace(deal, price=Price(fixed=euros(10_000)))
+    assert forecast(ready(equal, THIRDS)).money.loss.inside == 0.0
+    assert not forecast(ready(replace(deal, price=Price()))).money.loss.is_known
+
+
+def test_a_loss_worse_than_the_policys_worst_is_counted():
+    from troth.core.deal import Policy
+
+    deal = deal_of(
+        [task("a", "10d")], [builder(cost=500), lead()], price=Price(fixed=euros(7_500)),
+        policy=Policy(worst=(euros(2_000), 0.01)),
+    )  # fmt: skip
+    assert near(forecast(ready(deal, THIRDS), DRAWS).money.worst_chance or 0, 1 / 3, DRAWS)
+    milder = replace(deal, policy=Policy(worst=(euros(2_500), 0.01)))
+    assert forecast(ready(milder, THIRDS), 500).money.worst_chance == 0.0
+
+
+def test_dates_at_odds_are_order_statistics_of_the_draws():
+    deal = deal_of([task("a", "10d")], promises=[by_seller("a", ReachBy("a", date(2027, 1, 22)))])
+    dates = forecast(ready(deal, THIRDS), 999).dates[0]
+    assert dates.face_on == date(2027, 1, 22)
+    assert dates.promised_on == date(2027, 1, 22)
+    assert dates.even_on == date(2027, 1, 22)
+    assert dates.nine_in_ten_on == dates.nineteen_in_twenty_on == date(2027, 2, 5)
+    assert dates.by_level[0.3] == date(2027, 1, 15)
+
+
+def busy_deal(**rest: object):
+    """A deal in which everything that draws anything occurs."""
+    items = [
+        task("plan", "5d", needs=(need("lead", "2d"),)),
+        task("clean", "10d", "lead", after=after("plan")),
+        task("build", "20d", after=after("plan")),
+        Item("sign", takes=span("5wd"), decides="sponsor", after=after("build")),
+        milestone("live", "sign", "clean"),
+    ]
+    promises = [
+        by_seller("live", ReachBy("live", date(2027, 4, 30)), "time"),
+        by_seller("scope", Deliver(("build",), "live")),
+        by_seller("price", PayAtMost(euros(72_000))),
+        gives("live", 4_000, 0.6, 1.1),
+        by_client("data", ReachBy("clean", date(2027, 3, 1))),
+        by_client("soon", Decide("sponsor", span("5wd"))),
+    ]
+    risks = [
+        Risk("dirty", 0.3, {"build": work("5d")}),
+        Risk("away", 0.2, stops=Stop("client", span("2w"))),
+    ]
+    levers = [
+        Lever("third", (Setting(people={"builder": RoleChange(add=1)}),)),
+        Lever("extra", (Setting(adds=(task("toy", "3d", "helper"),)),)),
+    ]
+    people = [builder(cost=560), lead(4_000), Role("helper", "seller", 1, Share(10_000))]
+    stated: dict[str, object] = {"risks": risks, "levers": levers, **rest}
+    return deal_of(items, people, promises, contacts=("sponsor",), price=Price(fixed=euros(72_000)), **stated)
+
+
+SPREAD = base_of(*np.exp(np.linspace(-1.0, 1.5, 50)))
+
+
+def told(seen) -> tuple[object, ...]:
+    return (
+        seen.promises, seen.together, seen.asked, seen.dates, seen.money, seen.client_time, seen.decisive
+    )  # fmt: skip
+
+
+def test_the_same_seed_gives_the_same_for_any_block_size_and_any_number_of_threads(monkeypatch):
+    prepared = ready(busy_deal(), SPREAD, rho=None)
+    whole = told(forecast(prepared, 300))
+    for size, cores in ((64, 1), (64, 4), (300, 2), (7, 3)):
+        monkeypatch.setattr(blocks, "BLOCK_DRAWS", size)
+        monkeypatch.setattr("os.cpu_count", lambda cores=cores: cores)
+        assert told(forecast(prepared, 300)) == whole
+
+
+def test_another_seed_gives_other_draws():
+    deal = busy_deal()
+    other = replace(ready(deal, SPREAD), seed=8)
+    assert told(forecast(other, 300)) != told(forecast(ready(deal, SPREAD), 300))
+
+
+def test_other_scenarios_do_not_change_the_main_one():
+    prepared = ready(busy_deal(), SPREAD, rho=None)
+    full = forecast_deal(prepared, changed_by(prepared.deal), 300)
+    brief = forecast_deal(prepared, changed_by(prepared.deal), 300, is_brief=True)
+    assert [one.chance for one in full.promises.values()] == [one.chance for one in brief.promises.values()]
+    assert (full.together, full.money, full.dates) == (brief.together, brief.money, brief.dates)
+
+
+def test_an_unrelated_item_role_risk_or_lever_changes_nobody_elses_luck():
+    deal = busy_deal()
+    more = replace(
+        deal,
+        people={**deal.people, "other": Role("other", "seller", 1, Share(10_000))},
+        work={"first": task("first", "1d", "other"), **deal.work},
+        risks={"new": Risk("new", 0.5, {"first": work("1d")}), **deal.risks},
+        levers={**deal.levers, "more": Lever("more", (Setting(adds=(task("new", "9d", "other"),)),))},
+    )
+    plain, fuller = (played(ready(one, SPREAD, rho=0.3, rho_client=0.2), 200) for one in (deal, more))
+    for item in deal.work:
+        assert (plain.finish(item) == fuller.finish(item)).all()
+    assert plain.ratio["lead"].tolist() == fuller.ratio["lead"].tolist()
+    assert (plain.stops.begin == fuller.stops.begin).all()
+
+
+def test_a_lever_that_adds_unrelated_work_leaves_the_rest_as_it_was():
+    prepared = ready(busy_deal(), SPREAD, rho=None)
+    plain, fuller = played(prepared, 200), played(prepared, 200, ["extra"])
+    for item in ("plan", "clean", "build", "live"):
+        assert (plain.finish(item) == fuller.finish(item)).all()
+
+
+def test_the_error_of_the_draws_is_the_binomial_one():
+    seen = all_of(by_seller("a", ReachBy("a", date(2027, 1, 22)))).promises["a"].chance
+    p = seen.inside or 0
+    assert seen.draws_error == pytest.approx(math.sqrt(p * (1 - p) / DRAWS))
+
+
+def test_a_caller_is_told_how_far_it_is():
+    heard: list[tuple[int, int]] = []
+    prepared = ready(deal_of([wait("a", "1d")]))
+    forecast_deal(prepared, changed_by(prepared.deal), 5_000, lambda *now: heard.append(now))
+    assert heard == [(1, 3), (2, 3), (3, 3)]
