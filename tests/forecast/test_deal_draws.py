@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 from dataclasses import replace
 from datetime import date
 
@@ -18,6 +19,8 @@ from troth.core.work import Item, Risk, Role, Stop
 from troth.forecast import blocks
 from troth.forecast.deal_draws import forecast_deal
 from troth.forecast.outcomes import kept_in_draws
+from troth.forecast.prepare import stage_of
+from troth.forecast.scenario import Scenario
 from worlds import (
     STARTS_ON,
     after,
@@ -362,3 +365,29 @@ def test_a_caller_is_told_how_far_it_is():
     prepared = ready(deal_of([wait("a", "1d")]))
     forecast_deal(prepared, changed_by(prepared.deal), 5_000, lambda *now: heard.append(now))
     assert heard == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_million_draws_stay_under_a_gigabyte():
+    prepared = ready(busy_deal(), SPREAD, rho=None)
+    forecast(prepared, 4_096)  # what is made once is made
+    peaks = []
+    for draws in (20_480, 61_440):
+        tracemalloc.start()
+        forecast(prepared, draws)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    a_draw = (peaks[1] - peaks[0]) / 40_960
+    assert peaks[0] + a_draw * 1e6 < 800e6  # the process itself takes 160 MB
+
+
+def test_counts_by_week_are_kept_once_and_not_once_a_block(monkeypatch):
+    prepared = ready(busy_deal(), SPREAD, rho=None)
+    whole = forecast(prepared, 300).client_time
+    monkeypatch.setattr(blocks, "BLOCK_DRAWS", 50)
+    assert forecast(prepared, 300).client_time == whole
+    job = blocks.Job(stage_of(prepared, Scenario("main", changed_by(prepared.deal))), [], 7, 300, 12, None)
+    results = blocks.play_all(job)
+    weeks = results[0].facts.weeks
+    assert weeks is not None
+    assert weeks.counts.sum(axis=2).tolist() == [[300] * 12]
+    assert [result.facts.weeks for result in results[1:]] == [None] * 5

@@ -8,9 +8,9 @@ next begins, so that a million draws fit in memory.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,21 +113,37 @@ class BlockResult:
 def play_block(job: Job, first: int, count: int) -> BlockResult:
     """Play every scenario of a job on one block of luck."""
     luck = Luck(job.seed, first, count)
-    facts = facts_of(play(job.main, luck, want_critical=job.decisive_for is not None), job.weeks, job.decisive_for)
+    facts = facts_of(
+        play(job.main, luck, want_critical=job.decisive_for is not None), job.weeks, job.decisive_for
+    )
     return BlockResult(facts, tuple(kept_of(play(stage, luck)) for stage in job.others))
 
 
-def play_all(job: Job, progress: Progress | None = None) -> Iterator[BlockResult]:
-    """Play all blocks, on as many threads as there are processors, and yield them in order."""
+def play_all(job: Job, progress: Progress | None = None) -> list[BlockResult]:
+    """Play all blocks, on as many threads as there are processors, and return them in order.
+
+    Counts by week are added up into the first block's as they come: one table and not one a block.
+    """
     todo = blocks(job.draws)
     workers = min(os.cpu_count() or 1, len(todo))
+    results: list[BlockResult] = []
     with ThreadPoolExecutor(workers) as pool:
         waiting = [pool.submit(play_block, job, *block) for block in todo[: 2 * workers]]
         for done in range(len(todo)):
-            result = waiting.pop(0).result()
+            results.append(without_weeks(waiting.pop(0).result(), results))
             ahead = done + 2 * workers
             if ahead < len(todo):
                 waiting.append(pool.submit(play_block, job, *todo[ahead]))
             if progress is not None:
                 progress(done + 1, len(todo))
-            yield result
+    return results
+
+
+def without_weeks(result: BlockResult, before: Sequence[BlockResult]) -> BlockResult:
+    """Return a block with its counts by week added to those of the first block, which keeps its own."""
+    weeks = result.facts.weeks
+    first = before[0].facts.weeks if before else None
+    if weeks is None or first is None:
+        return result
+    np.add(first.counts, weeks.counts, out=first.counts)
+    return replace(result, facts=replace(result.facts, weeks=None))

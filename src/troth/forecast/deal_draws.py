@@ -71,7 +71,7 @@ def forecast_deal(
         0 if is_brief else weeks_of(deal, face),
         None if is_brief else decisive_item(deal),
     )
-    results = list(play_all(job, progress))  # 3. draw
+    results = play_all(job, progress)  # 3. draw
     facts = [result.facts for result in results]
     outside = WholeDeal.of(prepared, changed, face)  # 4. the outside view
     promises = {

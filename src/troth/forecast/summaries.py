@@ -149,14 +149,13 @@ def weeks_of(deal: Deal, face: FacePlan) -> int:
 
 def client_time(deal: Deal, facts: Sequence[BlockFacts]) -> ClientTime:
     """Return what the client's people give: by role and week, together, and in training."""
-    bins = [block.weeks for block in facts if block.weeks is not None]
-    counts = np.sum([block.counts for block in bins], axis=0)
+    bins = next(block.weeks for block in facts if block.weeks is not None)  # all blocks' together
     roles = []
     hours: list[NDArray[np.float64]] = []
-    for row, role in enumerate(bins[0].roles):
-        minutes = np.concatenate([block.client_minutes[role] for block in facts])
-        hours.append(minutes / 60)
-        roles.append(_role_hours(deal, WeekBins(bins[0].roles, bins[0].first_monday, counts), row, minutes / 60))
+    for row, role in enumerate(bins.roles):
+        given = np.concatenate([block.client_minutes[role] for block in facts]) / 60
+        hours.append(given)
+        roles.append(_role_hours(deal, bins, row, given))
     whole = np.sum(hours, axis=0) if hours else np.zeros(1)
     training = 0.0
     if deal.adoption is not None and deal.adoption.training_each is not None:

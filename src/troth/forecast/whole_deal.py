@@ -39,6 +39,7 @@ class WholeDeal:
 
     @classmethod
     def of(cls, prepared: Prepared, changed: ChangedDeal, face: FacePlan) -> WholeDeal:
+        """Return the outside view of a deal with levers set, and whether anybody speaks of each quantity."""
         known = prepared.knowledge
         bases, speaks = [], {}
         for quantity, base in (("date", known.date_base), ("cost", known.cost_base)):
