@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from troth.book.knowledge import base_of_deals, labels_of
-from troth.book.record import DATABASE, load_mapping, load_record, mapping_beside, pseudonym_key
+from troth.book.record import DATABASE, load_mapping, load_record, mapping_place, pseudonym_key
 from troth.core.deal import BaseRateChoice
 from troth.core.record import FINISHED, QUANTITIES, BaseRate, Record, RecordKind
 from troth.errors import BadInput, Finding, NotFound
@@ -252,7 +252,7 @@ def read_new(root: Path, work: NewWork) -> tuple[tuple[NewRow, ...], tuple[Findi
 
 def _mapping_for(root: Path, work: NewWork) -> RecordMapping:
     """Return the mapping that was named, else the one beside the file, else the record's latest."""
-    beside = mapping_beside(work.file)
+    beside = mapping_place(work.file, root)
     if work.mapping is not None or beside.is_file():
         return load_mapping(work.mapping or beside)[0]
     if (root / DATABASE).exists():

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
+from troth.book.clock import now
 from troth.errors import Finding, Place
 
 DEAL_FORMAT = 1
@@ -49,7 +49,7 @@ def migrate_workspace(folder: Path, data_folder: Path) -> Migration:
     updated: list[Updated] = []
     database = data_folder / DATABASE
     if database.exists():
-        done = migrate(database, datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ"))
+        done = migrate(database, now().strftime("%Y%m%dT%H%M%SZ"))
         updated.append(Updated(done.path, done.before, done.after, done.backup))
     findings: list[Finding] = []
     for path in sorted((folder / "deals").glob("*.y*ml")):

@@ -9,10 +9,11 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from troth.book.clock import today
 from troth.book.record import RECORD, Added, add_record, mapping_beside
 
 FILE = "past-deals.csv"
@@ -66,7 +67,7 @@ def add_past_deals(root: Path, deals: Sequence[PastDeal], currency: str, as_of: 
     as_of
         The day on which they were told; today by default.
     """
-    day = as_of or datetime.now(UTC).astimezone().date()
+    day = as_of or today()
     path = root / RECORD / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = _told_before(path) | {deal.name: _row(deal, day) for deal in deals}

@@ -11,11 +11,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from troth import __version__
+from troth.book.clock import now, today
 from troth.core.record import Record, RecordKind, empty_record
 from troth.core.rows import ImportedRows
 from troth.errors import AlreadyThere, BadInput, Finding, NotFound, StoreUnavailable
@@ -60,6 +61,18 @@ class Added:
 def mapping_beside(file: Path) -> Path:
     """Return where the mapping of a file is looked for: beside it, with its name."""
     return file.with_name(file.stem + MAPPING_SUFFIX)
+
+
+def mapping_place(file: Path, root: Path | None) -> Path:
+    """Return where a file's mapping belongs: beside it, else with the workspace's record.
+
+    A file from elsewhere (a download, a share) keeps nothing of ours beside it, unless a mapping is
+    there already.
+    """
+    beside = mapping_beside(file)
+    if root is None or beside.exists() or file.resolve().is_relative_to(root.resolve()):
+        return beside
+    return root / RECORD / beside.name
 
 
 def load_record(root: Path, kind: RecordKind, snapshot: str | None = None) -> Record:
@@ -127,9 +140,7 @@ def add_record(
         When the mapping or the file cannot be used; nothing was changed.
     """
     try:
-        added = _added(
-            root, _there(file, "file"), mapping_file, as_of or datetime.now(UTC).astimezone().date()
-        )
+        added = _added(root, _there(file, "file"), mapping_file, as_of or today())
     except BadInput as error:
         if findings_to is not None:
             write_findings(findings_to, error.findings, None, file.name, unused_words)
@@ -141,7 +152,7 @@ def add_record(
 
 
 def _added(root: Path, file: Path, mapping_file: Path | None, day: date) -> Added:
-    mapping, findings = load_mapping(mapping_file or mapping_beside(file))
+    mapping, findings = load_mapping(mapping_file or mapping_place(file, root))
     same = _already_added(root, file, mapping, day)
     if same is not None:
         return Added(same, is_new=False, findings=findings)
@@ -301,7 +312,7 @@ def _snapshot(rows: ImportedRows, chain: tuple[Snapshot, ...], day: date) -> Sna
         mapping_sha256=rows.mapping_sha256,
         mapping=rows.mapping,
         as_of=day.isoformat(),
-        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        made_at=now().isoformat(timespec="seconds"),
         made_by=__version__,
         parquet_sha256="",
         rows_read=rows.rows,

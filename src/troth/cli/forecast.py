@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from troth.cli.days import Day
+
 if TYPE_CHECKING:
     from troth.book.forecasting import Source
 
-DAY = click.DateTime(["%Y-%m-%d"])
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 MOST_LEVELS = 10_000
 WHOLE_DEALS = click.option("--deals", is_flag=True, help="The rows are whole deals, not items of work.")
@@ -21,7 +22,7 @@ QUANTITY = click.option(
     help="What to forecast; of items effort, of deals date unless said.",
 )
 SEED = click.option("--seed", type=int, help="Decides the random parts.")
-AS_OF = click.option("--as-of", type=DAY, metavar="DAY", help="Only what was known before this day votes.")
+AS_OF = click.option("--as-of", type=Day(), metavar="DAY", help="Only what was known before this day votes.")
 
 
 @click.command("forecast")
@@ -37,7 +38,7 @@ AS_OF = click.option("--as-of", type=DAY, metavar="DAY", help="Only what was kno
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the quantiles as CSV.")
 def forecast(  # noqa: PLR0913, PLR0917 - one parameter an option
     new: Path,
-    as_of: datetime | None,
+    as_of: date | None,
     levels: int,
     deals: bool,
     quantity: str | None,
@@ -88,7 +89,7 @@ def forecast(  # noqa: PLR0913, PLR0917 - one parameter an option
 def explain(  # noqa: PLR0913, PLR0917 - one parameter an option
     item: str,
     file: Path | None,
-    as_of: datetime | None,
+    as_of: date | None,
     deals: bool,
     quantity: str | None,
     mapping: Path | None,
@@ -111,10 +112,11 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter an option
     click.echo("\n".join((*ground_lines(told.ground), *explained_lines(told, most))))
 
 
-def _source(as_of: datetime | None, seed: int | None) -> Source:
+def _source(as_of: date | None, seed: int | None) -> Source:
+    from troth.book.clock import today  # noqa: PLC0415 - loaded when it runs
     from troth.book.forecasting import Source  # noqa: PLC0415 - loaded when it runs
     from troth.settings import read_settings  # noqa: PLC0415 - loaded when it runs
 
     settings = read_settings(flags={"seed": seed})
-    day = as_of.date() if as_of else date.today()  # noqa: DTZ011 - a person's own calendar day
+    day = as_of or today()
     return Source(settings.data_folder, day, settings.seed, settings.base_rate)

@@ -5,13 +5,14 @@ It holds no rule: each command is one call to book.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
+from troth.cli.days import Day
+
 FILE = click.Path(dir_okay=False, path_type=Path)
-DAY = click.DateTime(["%Y-%m-%d"])
 KINDS = click.Choice(["items", "deals"])
 
 
@@ -23,17 +24,24 @@ def record() -> None:
 @record.command("map")
 @click.argument("file", type=FILE)
 @click.option("--kind", type=KINDS, help="What its rows are; as the columns tell unless said.")
-@click.option("--out", type=FILE, help="Where the mapping goes; beside FILE unless said.")
+@click.option(
+    "--out",
+    type=FILE,
+    help="Where the mapping goes; beside FILE or in record/.",
+)
 @click.option("--replace", is_flag=True, help="Write over a mapping that is there.")
 def map_file(file: Path, kind: str | None, out: Path | None, replace: bool) -> None:
     """Propose a mapping for FILE from its columns and a look at their values.
 
     The mapping says what the columns and words of FILE mean. Read it, correct it, then add FILE.
     """
-    from troth.book.record import write_proposal  # noqa: PLC0415 - loaded when it runs
+    from troth.book.record import mapping_place, write_proposal  # noqa: PLC0415 - loaded when it runs
     from troth.cli.record_text import proposal_lines  # noqa: PLC0415 - loaded when it runs
+    from troth.settings import read_settings  # noqa: PLC0415 - loaded when it runs
 
-    proposed = write_proposal(file, kind, out, replaces=replace)  # type: ignore[arg-type] # click checked the word
+    settings = read_settings()
+    place = out or mapping_place(file, settings.data_folder if settings.root else None)
+    proposed = write_proposal(file, kind, place, replaces=replace)  # type: ignore[arg-type] # click checked the word
     for line in proposal_lines(proposed, file):
         click.echo(line)
 
@@ -41,9 +49,9 @@ def map_file(file: Path, kind: str | None, out: Path | None, replace: bool) -> N
 @record.command("add")
 @click.argument("file", type=FILE)
 @click.option("--mapping", type=FILE, help="Its mapping; FILE's name with .mapping.yaml unless said.")
-@click.option("--as-of", type=DAY, metavar="DAY", help="Whatever is later is the future; today unless said.")
+@click.option("--as-of", type=Day(), metavar="DAY", help="Whatever is later is the future; by default today.")
 @click.option("--findings", type=FILE, help="List every row that is not used, with its line, as CSV.")
-def add_file(file: Path, mapping: Path | None, as_of: datetime | None, findings: Path | None) -> None:
+def add_file(file: Path, mapping: Path | None, as_of: date | None, findings: Path | None) -> None:
     """Add FILE (CSV, Parquet, JSON lines, Excel) to the record of this workspace.
 
     Adding the same file again changes nothing; a changed row replaces its older version.
@@ -53,8 +61,7 @@ def add_file(file: Path, mapping: Path | None, as_of: datetime | None, findings:
     from troth.settings import read_settings  # noqa: PLC0415 - loaded when it runs
 
     root = read_settings().data_folder
-    day = as_of.date() if as_of else None
-    added = add_record(root, file, mapping, as_of=day, findings_to=findings)
+    added = add_record(root, file, mapping, as_of=as_of, findings_to=findings)
     for line in added_lines(added, findings):
         click.echo(line)
 

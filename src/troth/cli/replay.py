@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from troth.cli.days import Day
+
 if TYPE_CHECKING:
     from troth.book.forecasting import Source
 
-DAY = click.DateTime(["%Y-%m-%d"])
 PERIODS = click.Choice(["day", "week", "month", "quarter", "year"])
 MOST_LEVELS = 10_000
 OUT = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("replay")
-@click.option("--from", "first_on", type=DAY, metavar="DAY", help="Estimated on or after this day.")
-@click.option("--to", "last_on", type=DAY, metavar="DAY", help="Estimated on or before this day.")
+@click.option("--from", "first_on", type=Day(), metavar="DAY", help="From this day or month on.")
+@click.option("--to", "last_on", type=Day(is_end=True), metavar="DAY", help="Up to this day or month.")
 @click.option("--every", type=PERIODS, help="Forecast as of the first day of it. Items: month, deals: day.")
 @click.option("--bundle", metavar="LABEL", help="Totals by this label as well, such as a project.")
 @click.option(
@@ -59,8 +59,8 @@ def replay(**asked: Any) -> None:  # noqa: ANN401 - one value an option
         message = f"{quantity} is a quantity of {'items of work' if deals else 'whole deals; add --deals'}"
         raise click.UsageError(message)
     stretch = Stretch(
-        first_on=_day(asked["first_on"]),
-        last_on=_day(asked["last_on"]),
+        first_on=asked["first_on"],
+        last_on=asked["last_on"],
         every=asked["every"] or ("day" if deals else "month"),
         levels=asked["levels"] if asked["out"] else 0,
     )
@@ -89,13 +89,10 @@ def _write(out: Path, levels: int, ids: tuple[str, ...], quantiles: list[list[fl
     click.echo(f"wrote {len(ids):,} forecasts x {levels} levels to {out}", err=True)
 
 
-def _day(said: datetime | None) -> date | None:
-    return said.date() if said else None
-
-
 def _source(seed: int | None) -> Source:
+    from troth.book.clock import today  # noqa: PLC0415 - loaded when it runs
     from troth.book.forecasting import Source  # noqa: PLC0415 - loaded when it runs
     from troth.settings import read_settings  # noqa: PLC0415 - loaded when it runs
 
     settings = read_settings(flags={"seed": seed})
-    return Source(settings.data_folder, date.today(), settings.seed, settings.base_rate)  # noqa: DTZ011 - a person's own day
+    return Source(settings.data_folder, today(), settings.seed, settings.base_rate)
