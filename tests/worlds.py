@@ -162,7 +162,7 @@ def played(
 ) -> Played:
     """Play one block of a deal with levers set and conditions held."""
     scenario = Scenario("test", changed_by(prepared.deal, levers), held, frozenset(conditions))
-    return play(stage_of(prepared, scenario), Luck(SEED, 0, draws), want_critical=want_critical)
+    return play(stage_of(prepared, scenario), Luck(prepared.seed, 0, draws), want_critical=want_critical)
 
 
 def changed_by(deal: Deal, levers: Iterable[str] = ()) -> ChangedDeal:
