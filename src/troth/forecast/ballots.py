@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from troth.core.record import CANCELLED, FINISHED, OPEN, QUANTITIES, BaseRate, Record
 from troth.core.worktime import EPOCH_ORDINAL
+from troth.forecast.columns import FloatColumn, WholeColumn, WholeRows
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -46,15 +47,15 @@ class Ballots(NamedTuple):
     exp(+-ln E / width), so that the size kernel is one product.
     """
 
-    ln_ratio: Floats
-    kind: Ints
-    row: Ints
-    first_day: Ints
-    end_day: Ints
-    known_day: Ints
-    up: Floats
-    down: Floats
-    labels: Ints
+    ln_ratio: FloatColumn
+    kind: WholeColumn
+    row: WholeColumn
+    first_day: WholeColumn
+    end_day: WholeColumn
+    known_day: WholeColumn
+    up: FloatColumn
+    down: FloatColumn
+    labels: WholeRows
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 
 from troth.core.record import Record
 from troth.forecast.ballots import Evidence
-from troth.forecast.pit_kernel import pit_sides
-from troth.forecast.vote_count import Weights
+from troth.forecast.pit_sides import pit_sides
 from troth.forecast.vote_rule import FEWEST_RESOLVED, IDEAL_RESOLVED, LAST_RESOLVED
+from troth.forecast.vote_weights import Weights
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

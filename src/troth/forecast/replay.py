@@ -19,8 +19,7 @@ from numpy.typing import NDArray
 from troth.core.record import OPEN, QUANTITIES, BaseRate, Record
 from troth.forecast.distribution import mid_levels
 from troth.forecast.periods import Every, period_start
-from troth.forecast.recalibration import levels_between
-from troth.forecast.replay_kernel import (
+from troth.forecast.questions import (
     AT_MOST,
     BELOW,
     COLUMNS,
@@ -28,11 +27,12 @@ from troth.forecast.replay_kernel import (
     PLAIN_CRPS,
     PLAIN_WITHIN,
     WITHIN,
-    Targets,
-    score_targets,
+    Asked,
 )
+from troth.forecast.recalibration import levels_between
 from troth.forecast.resolved_levels import PastForecasts, past_forecasts
 from troth.forecast.scores import Outcomes, Scores, interval_levels, scores_of
+from troth.forecast.targets import Targets, score_targets
 from troth.forecast.vote_rule import FEWEST_RESOLVED, ITEM_RULE, LAST_RESOLVED
 
 Floats = NDArray[np.float64]
@@ -110,7 +110,7 @@ def replay_past(past: PastForecasts, record: Record, quantity: str, walk: Walk) 
     still_open = np.asarray(record.status, dtype=np.int64) == OPEN
     return ItemReplay(
         items=tuple(record.ids[row] for row in rows.tolist()),
-        forecast_day=targets.day,
+        forecast_day=targets.asked.day,
         outcomes=outcomes,
         quantiles=quantiles,
         scores=scores_of(outcomes),
@@ -133,16 +133,15 @@ def targets_of(past: PastForecasts, rows: Ints, every: Every) -> Targets:
     end = np.searchsorted(past.levels.completed_day, day, side="left").astype(np.int64)
     end = np.where(end < FEWEST_RESOLVED, 0, end)
     sizes = evidence.ln_estimate[rows] / width
-    return Targets(
+    asked = Asked(
         row=rows.astype(np.int64),
         day=day,
         ln_ratio=evidence.ln_ratio[rows],
         up=np.exp(sizes),
         down=np.exp(-sizes),
         codes=np.ascontiguousarray(evidence.codes[rows]),
-        first=np.maximum(end - LAST_RESOLVED, 0),
-        end=end,
     )
+    return Targets(asked, first=np.maximum(end - LAST_RESOLVED, 0), end=end)
 
 
 def outcomes_of(past: PastForecasts, targets: Targets, level_count: int) -> tuple[Outcomes, Floats]:
@@ -150,19 +149,19 @@ def outcomes_of(past: PastForecasts, targets: Targets, level_count: int) -> tupl
     ends = interval_levels()
     asked = np.concatenate([ends.ravel(), mid_levels(level_count)])
     order = np.argsort(asked, kind="stable")
-    count = targets.row.size
+    count = targets.asked.row.size
     wanted = np.tile(asked[order], (count, 1))
     scores = np.zeros((count, COLUMNS))
-    score_targets(past.evidence.ballots, past.weights, targets, past.levels.voted, scores, wanted)
+    score_targets(past.evidence.ballots, past.weights, targets, past.levels.voted, (scores, wanted))
     quantiles = np.empty_like(wanted)
     quantiles[:, order] = wanted
     low, high = quantiles[:, :3], quantiles[:, 3:6]
-    z = targets.ln_ratio
+    z = targets.asked.ln_ratio
     part = np.zeros(past.evidence.usable.size)
     part[past.levels.rows] = past.levels.part
     outcomes = Outcomes(
         ln_ratio=z,
-        level=levels_between(scores[:, BELOW : AT_MOST + 1], part[targets.row]),
+        level=levels_between(scores[:, BELOW : AT_MOST + 1], part[targets.asked.row]),
         inside=(low <= z[:, None]) & (z[:, None] <= high),
         within=scores[:, WITHIN],
         crps=scores[:, CRPS],

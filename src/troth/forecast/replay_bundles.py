@@ -21,9 +21,9 @@ from troth.forecast.common_cause import CommonCause, rho_of
 from troth.forecast.periods import Every, period_end, period_name, period_start
 from troth.forecast.recalibration import random_part
 from troth.forecast.replay import Walk, outcomes_of, targets_of
-from troth.forecast.replay_kernel import Targets, draw_ratios
 from troth.forecast.resolved_levels import PastForecasts
 from troth.forecast.scores import COVERED
+from troth.forecast.targets import draw_ratios
 from troth.forecast.uniform import normal_cdf, normal_quantile, uniforms
 
 Floats = NDArray[np.float64]
@@ -193,7 +193,7 @@ def _outcome(
     seed: int,
 ) -> BundleOutcome:
     title, cause = named
-    targets: Targets = targets_of(past, members, every)
+    targets = targets_of(past, members, every)
     shared = normal_quantile(uniforms(seed, f"bundle/{title}", 0, DRAWS))
     own = np.stack(
         [normal_quantile(uniforms(seed, f"bundle-item/{record.ids[row]}", 0, DRAWS)) for row in members]

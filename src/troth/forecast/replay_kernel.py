@@ -8,67 +8,46 @@ Source: DESIGN section 5 and the definitions in `scores`.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import math
 
 import numpy as np
-from numba import njit, types
-from numpy.typing import NDArray
 
 from troth.forecast.ballots import Ballots
-from troth.forecast.vote_count import (
-    BALLOTS,
-    CODES,
-    FLOATS,
-    INTS,
-    WEIGHTS,
+from troth.forecast.columns import FloatColumn, FloatRows
+from troth.forecast.compiled import compiled
+from troth.forecast.questions import (
+    AT_MOST,
+    BELOW,
+    CRPS,
+    PLAIN_CRPS,
+    PLAIN_WITHIN,
+    ROUNDING,
+    WITHIN,
+    Asked,
     Voter,
-    Weights,
-    count_votes,
-    named_tuple,
+    Windows,
 )
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-ROUNDING = 1e-12
-BELOW, AT_MOST, WITHIN, CRPS, PLAIN_WITHIN, PLAIN_CRPS, COLUMNS = 0, 1, 2, 3, 4, 5, 6
+from troth.forecast.sorted_search import count_below, count_up_to
+from troth.forecast.vote_count import count_votes
+from troth.forecast.vote_weights import Weights
 
 
-class Targets(NamedTuple):
-    """Rows of the record to forecast: on which day, recalibrated by which resolved levels.
-
-    `first` and `end` bound the resolved levels of step 5 in the order of completion (equal: skipped).
-    """
-
-    row: Ints
-    day: Ints
-    ln_ratio: Floats
-    up: Floats
-    down: Floats
-    codes: Ints
-    first: Ints
-    end: Ints
-
-
-TARGETS = named_tuple((INTS, INTS, FLOATS, FLOATS, FLOATS, CODES, INTS, INTS), Targets)
-
-
-@njit(types.float64(types.float64, FLOATS), cache=True, nogil=True)
-def issued(chance: float, levels: Floats) -> float:
+@compiled
+def issued(chance: float, levels: FloatColumn) -> float:
     """Return G(p) = (#{u <= p} + 100 p) / (N + 100) for sorted levels; p itself without any."""
     if levels.size == 0:
         return min(chance, 1.0)
     p = min(chance, 1.0)
-    return (np.searchsorted(levels, p, side="right") + 100.0 * p) / (levels.size + 100.0)
+    return (count_up_to(levels, p) + 100.0 * p) / (levels.size + 100.0)
 
 
-@njit(
-    types.int64(BALLOTS, types.float64[:, ::1], FLOATS, types.float64[::1], types.float64[::1]),
-    cache=True,
-    nogil=True,
-)
-def issue(ballots: Ballots, work: Floats, resolved: Floats, atoms: Floats, cdf: Floats) -> int:
-    """Write a counted forecast as rising atoms and issued chances; return how many."""
+@compiled
+def issue(
+    ballots: Ballots, work: FloatRows, windows: Windows, m: int, atoms: FloatColumn, cdf: FloatColumn
+) -> int:
+    """Write a counted forecast as rising atoms and chances issued to question `m`; return how many."""
+    window = windows.of[m]
+    resolved = windows.levels[window, : windows.size[window]]
     count = 0
     share = 0.0
     for k in range(ballots.ln_ratio.size):
@@ -84,8 +63,8 @@ def issue(ballots: Ballots, work: Floats, resolved: Floats, atoms: Floats, cdf: 
     return count
 
 
-@njit(types.int64(BALLOTS, types.float64[:, ::1], FLOATS, FLOATS), cache=True, nogil=True)
-def count_plainly(ballots: Ballots, work: Floats, atoms: Floats, cdf: Floats) -> int:
+@compiled
+def count_plainly(ballots: Ballots, work: FloatRows, atoms: FloatColumn, cdf: FloatColumn) -> int:
     """Write the plain empirical distribution of the finished items; return how many atoms."""
     count = seen = 0
     for k in range(ballots.ln_ratio.size):
@@ -101,8 +80,8 @@ def count_plainly(ballots: Ballots, work: Floats, atoms: Floats, cdf: Floats) ->
     return count
 
 
-@njit(types.float64(FLOATS, FLOATS, types.float64), cache=True, nogil=True)
-def crps_of_steps(atoms: Floats, cdf: Floats, z: float) -> float:
+@compiled
+def crps_of_steps(atoms: FloatColumn, cdf: FloatColumn, z: float) -> float:
     """Return the integral over x of (F(x) - 1{x >= z})^2 for a step function; NaN without any step."""
     count = atoms.size
     if count == 0:
@@ -114,16 +93,16 @@ def crps_of_steps(atoms: Floats, cdf: Floats, z: float) -> float:
     return float(total)
 
 
-@njit(types.float64(FLOATS, FLOATS, types.int64), cache=True, nogil=True)
-def chance_up_to(atoms: Floats, cdf: Floats, count: int) -> float:
+@compiled
+def chance_up_to(atoms: FloatColumn, cdf: FloatColumn, count: int) -> float:
     """Return the chance of the first `count` atoms."""
     if atoms.size == 0:
         return np.nan
     return float(cdf[count - 1]) if count > 0 else 0.0
 
 
-@njit(types.void(FLOATS, FLOATS, FLOATS), cache=True, nogil=True)
-def read_quantiles(atoms: Floats, cdf: Floats, wanted: Floats) -> None:
+@compiled
+def read_quantiles(atoms: FloatColumn, cdf: FloatColumn, wanted: FloatColumn) -> None:
     """Turn rising levels into the smallest atoms that reach them; NaN without any atom."""
     if atoms.size == 0:
         wanted[:] = np.nan
@@ -135,80 +114,80 @@ def read_quantiles(atoms: Floats, cdf: Floats, wanted: Floats) -> None:
         wanted[k] = atoms[at]
 
 
-@njit(types.void(FLOATS, FLOATS, types.float64, FLOATS, FLOATS), cache=True, nogil=True)
-def score_steps(atoms: Floats, cdf: Floats, z: float, scores: Floats, wanted: Floats) -> None:
+@compiled
+def score_steps(
+    atoms: FloatColumn, cdf: FloatColumn, z: float, scores: FloatColumn, wanted: FloatColumn
+) -> None:
     """Score one issued forecast; `wanted` holds rising levels and becomes their quantiles."""
-    scores[BELOW] = chance_up_to(atoms, cdf, int(np.searchsorted(atoms, z, side="left")))
-    scores[AT_MOST] = chance_up_to(atoms, cdf, int(np.searchsorted(atoms, z, side="right")))
-    scores[WITHIN] = chance_up_to(atoms, cdf, int(np.searchsorted(atoms, 0.0, side="right")))
+    scores[BELOW] = chance_up_to(atoms, cdf, count_below(atoms, z))
+    scores[AT_MOST] = chance_up_to(atoms, cdf, count_up_to(atoms, z))
+    scores[WITHIN] = chance_up_to(atoms, cdf, count_up_to(atoms, 0.0))
     scores[CRPS] = crps_of_steps(atoms, cdf, z)
     read_quantiles(atoms, cdf, wanted)
 
 
-@njit(
-    types.void(BALLOTS, WEIGHTS, TARGETS, FLOATS, types.float64[:, ::1], types.float64[:, ::1]),
-    cache=True,
-    nogil=True,
-)
-def score_targets(
-    ballots: Ballots, weights: Weights, targets: Targets, levels: Floats, scores: Floats, wanted: Floats
+@compiled
+def score_targets(  # noqa: PLR0913, PLR0917 - with its scratch, for nothing is allocated here
+    ballots: Ballots,
+    weights: Weights,
+    asked: Asked,
+    windows: Windows,
+    scores: FloatRows,
+    wanted: FloatRows,
+    work: FloatRows,
+    steps: FloatRows,
 ) -> None:
-    """Forecast and score every target; rows of `wanted` hold rising levels and become quantiles."""
-    n = ballots.ln_ratio.size
-    work = np.zeros((5, n))
-    atoms, cdf = np.zeros(n), np.zeros(n)
-    resolved = np.zeros(0)
-    for m in range(targets.row.size):
-        if m == 0 or targets.first[m] != targets.first[m - 1] or targets.end[m] != targets.end[m - 1]:
-            resolved = np.sort(levels[targets.first[m] : targets.end[m]])
-        voter = Voter(targets.day[m], targets.row[m], targets.up[m], targets.down[m])
-        count_votes(ballots, weights, voter, targets.codes[m], work)
-        z = targets.ln_ratio[m]
-        count = issue(ballots, work, resolved, atoms, cdf)
+    """Forecast and score every question; rows of `wanted` hold rising levels and become quantiles."""
+    atoms, cdf = steps[0], steps[1]
+    for m in range(asked.row.size):
+        voter = Voter(asked.day[m], asked.row[m], asked.up[m], asked.down[m])
+        count_votes(ballots, weights, voter, asked.codes[m], work)
+        z = asked.ln_ratio[m]
+        count = issue(ballots, work, windows, m, atoms, cdf)
         score_steps(atoms[:count], cdf[:count], z, scores[m], wanted[m])
         count = count_plainly(ballots, work, atoms, cdf)
-        within = int(np.searchsorted(atoms[:count], 0.0, side="right"))
+        within = count_up_to(atoms[:count], 0.0)
         scores[m, PLAIN_WITHIN] = chance_up_to(atoms[:count], cdf[:count], within)
         scores[m, PLAIN_CRPS] = crps_of_steps(atoms[:count], cdf[:count], z)
 
 
-@njit(
-    types.void(BALLOTS, WEIGHTS, TARGETS, FLOATS, types.float64[:, ::1]),
-    cache=True,
-    nogil=True,
-)
-def draw_ratios(ballots: Ballots, weights: Weights, targets: Targets, levels: Floats, luck: Floats) -> None:
-    """Turn each target's levels in `luck`, shape (targets, draws), into ratios actual / estimate."""
-    n = ballots.ln_ratio.size
-    work = np.zeros((5, n))
-    atoms, cdf = np.zeros(n), np.zeros(n)
-    for m in range(targets.row.size):
-        resolved = np.sort(levels[targets.first[m] : targets.end[m]])
-        voter = Voter(targets.day[m], targets.row[m], targets.up[m], targets.down[m])
-        count_votes(ballots, weights, voter, targets.codes[m], work)
-        count = issue(ballots, work, resolved, atoms, cdf)
+@compiled
+def draw_ratios(  # noqa: PLR0913, PLR0917 - as above
+    ballots: Ballots,
+    weights: Weights,
+    asked: Asked,
+    windows: Windows,
+    luck: FloatRows,
+    work: FloatRows,
+    steps: FloatRows,
+) -> None:
+    """Turn the levels in `luck`, shape (questions, draws), into ratios actual / estimate."""
+    atoms, cdf = steps[0], steps[1]
+    for m in range(asked.row.size):
+        voter = Voter(asked.day[m], asked.row[m], asked.up[m], asked.down[m])
+        count_votes(ballots, weights, voter, asked.codes[m], work)
+        count = issue(ballots, work, windows, m, atoms, cdf)
         for k in range(count):
-            atoms[k] = np.exp(atoms[k])
+            atoms[k] = math.exp(atoms[k])
         for draw in range(luck.shape[1]):
-            at = np.searchsorted(cdf[:count], luck[m, draw] - ROUNDING, side="left")
+            at = count_below(cdf[:count], luck[m, draw] - ROUNDING)
             luck[m, draw] = atoms[min(at, count - 1)]
 
 
-@njit(
-    types.void(BALLOTS, WEIGHTS, TARGETS, FLOATS, types.float64[:, ::1]),
-    cache=True,
-    nogil=True,
-)
-def find_quantiles(
-    ballots: Ballots, weights: Weights, targets: Targets, levels: Floats, wanted: Floats
+@compiled
+def find_quantiles(  # noqa: PLR0913, PLR0917 - as above
+    ballots: Ballots,
+    weights: Weights,
+    asked: Asked,
+    windows: Windows,
+    wanted: FloatRows,
+    work: FloatRows,
+    steps: FloatRows,
 ) -> None:
-    """Turn each target's rising levels in `wanted`, shape (targets, levels), into quantiles."""
-    n = ballots.ln_ratio.size
-    work = np.zeros((5, n))
-    atoms, cdf = np.zeros(n), np.zeros(n)
-    resolved = np.sort(levels)
-    for m in range(targets.row.size):
-        voter = Voter(targets.day[m], targets.row[m], targets.up[m], targets.down[m])
-        count_votes(ballots, weights, voter, targets.codes[m], work)
-        count = issue(ballots, work, resolved, atoms, cdf)
+    """Turn the rising levels in `wanted`, shape (questions, levels), into quantiles."""
+    atoms, cdf = steps[0], steps[1]
+    for m in range(asked.row.size):
+        voter = Voter(asked.day[m], asked.row[m], asked.up[m], asked.down[m])
+        count_votes(ballots, weights, voter, asked.codes[m], work)
+        count = issue(ballots, work, windows, m, atoms, cdf)
         read_quantiles(atoms[:count], cdf[:count], wanted[m])

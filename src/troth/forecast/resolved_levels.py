@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 
 from troth.core.record import BaseRate, Record
 from troth.forecast.ballots import Evidence, evidence_of
-from troth.forecast.pit_kernel import pit_sides
+from troth.forecast.pit_sides import pit_sides
 from troth.forecast.recalibration import (
     Recalibration,
     levels_between,
     random_part,
     resolved_of,
 )
-from troth.forecast.vote_count import Weights, weights_of
 from troth.forecast.vote_rule import ITEM_RULE, VoteRule
+from troth.forecast.vote_weights import Weights, weights_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

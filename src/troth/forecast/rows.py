@@ -9,10 +9,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Whole = NDArray[np.int64]
-Bits = NDArray[np.uint64]
+from troth.forecast.columns import BitColumn, BitRows, HalfColumn, HalfRows, WholeColumn, WholeRows
 
 NEVER = 1 << 60
 FULL = 10_000
@@ -29,9 +27,7 @@ P_COLUMNS = 8
 L_OTHER, L_AT_START, L_LATE, L_LAG, L_TABLE, L_COLUMNS = 0, 1, 2, 3, 4, 5
 R_COUNT, R_PERSON, R_ADD, R_COLUMNS = 0, 1, 2, 3
 T_SPAN, T_SPAN_END, T_ORIGIN, T_BY_TIME, T_BUCKETS, T_BY_WORK, T_TOTAL, T_COLUMNS = 0, 1, 2, 3, 4, 5, 6, 7
-F_ORIGIN, F_HORIZON, F_NAMED, F_CHANGES = 0, 1, 2, 3
-F_ITEMS, F_PARTS, F_LINKS, F_ROLES, F_TABLES, F_SPANS, F_HINTS = 4, 5, 6, 7, 8, 9, 10
-F_WORDS, F_PEOPLE, F_STOPS, F_MOMENTS, F_QUEUE, F_DRAWS, F_COLUMNS = 11, 12, 13, 14, 15, 16, 17
+F_ORIGIN, F_HORIZON, F_NAMED, F_CHANGES, F_COLUMNS = 0, 1, 2, 3, 4
 
 # Columns of the desk's rows
 S_STARTS, S_ENDS, S_ELIGIBLE, S_LINKED, S_OPEN = 0, 1, 2, 3, 4
@@ -52,51 +48,51 @@ class Plan(NamedTuple):
     their parts say, because they were dropped.
     """
 
-    items: Whole
-    parts: Whole
-    links: Whole
-    roles: Whole
-    tables: Whole
-    spans: Whole
-    hints: NDArray[np.int32]
-    by_rank: Whole
-    needs: Bits
-    loose: Bits
-    figures: Whole
+    items: WholeRows
+    parts: WholeRows
+    links: WholeRows
+    roles: WholeRows
+    tables: WholeRows
+    spans: WholeRows
+    hints: HalfColumn
+    by_rank: WholeColumn
+    needs: BitRows
+    loose: BitColumn
+    figures: WholeColumn
 
 
 class Chances(NamedTuple):
     """What the draws say, one row each; columns are parts, roles, stops."""
 
-    work: Whole
-    share: NDArray[np.int32]
-    stop_side: Whole
-    stop_begin: Whole
-    stop_end: Whole
-    moment: Whole
-    share_after: NDArray[np.int32]
+    work: WholeRows
+    share: HalfRows
+    stop_side: WholeColumn
+    stop_begin: WholeRows
+    stop_end: WholeRows
+    moment: WholeColumn
+    share_after: HalfRows
 
 
 class Desk(NamedTuple):
     """One thread's scratch, laid out anew for every draw."""
 
-    state: Whole
-    free: Whole
-    limit: Whole
-    people: Whole
-    queue: Whole
-    stops: Whole
-    ready: Bits
-    busy: Bits
-    loose: Bits
-    counts: Whole
+    state: WholeRows
+    free: WholeColumn
+    limit: WholeColumn
+    people: WholeRows
+    queue: WholeColumn
+    stops: WholeRows
+    ready: BitColumn
+    busy: BitColumn
+    loose: BitColumn
+    counts: WholeColumn
 
 
 class Sheet(NamedTuple):
     """What comes out, one row a draw."""
 
-    eligible: Whole
-    start: Whole
-    finish: Whole
-    part_end: Whole
-    critical: NDArray[np.int32]
+    eligible: WholeRows
+    start: WholeRows
+    finish: WholeRows
+    part_end: WholeRows
+    critical: HalfRows

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from troth.core.worktime import NEVER
 from troth.forecast import packing, rows
-from troth.forecast.kernel import native
+from troth.forecast.kernels import SCHEDULER
 from troth.forecast.network import CLIENT, SELLER, Network
 
 __all__ = ["NEVER", "Changes", "Forced", "Schedules", "Stops", "schedule"]
@@ -139,18 +139,7 @@ def schedule(  # noqa: PLR0913 - the plan, what was drawn and what was set are n
 def _generate(plan: rows.Plan, chances: rows.Chances, sheet: rows.Sheet, first: int, end: int) -> None:
     """Run the machine code on some of the draws, with scratch of its own."""
     desk = _desk(plan, chances)
-    figures = plan.figures.copy()
-    figures[rows.F_ITEMS], figures[rows.F_PARTS] = len(plan.items), len(plan.parts)
-    figures[rows.F_LINKS], figures[rows.F_ROLES] = len(plan.links), len(plan.roles)
-    figures[rows.F_TABLES], figures[rows.F_SPANS] = len(plan.tables), len(plan.spans)
-    figures[rows.F_HINTS], figures[rows.F_WORDS] = len(plan.hints), len(plan.loose)
-    figures[rows.F_PEOPLE], figures[rows.F_QUEUE] = len(desk.people), len(desk.queue)
-    figures[rows.F_STOPS], figures[rows.F_MOMENTS] = len(chances.stop_side), len(chances.moment)
-    figures[rows.F_DRAWS] = len(chances.work)
-    arrays = (*plan._replace(figures=figures), *chances, *desk, *sheet)
-    answer = np.zeros(8, dtype=np.int64)
-    addresses = [array.ctypes.data for array in (answer, answer, *arrays)]
-    native()(*addresses, first, end)
+    SCHEDULER.run("generate", plan, chances, desk, sheet, first, end)
 
 
 def _sheet(network: Network, count: int) -> rows.Sheet:

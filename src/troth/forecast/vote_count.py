@@ -13,72 +13,15 @@ E. L. Kaplan and P. Meier, "Nonparametric estimation from incomplete observation
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from typing import Any, NamedTuple
-
-import numpy as np
-from numba import njit, types
-from numpy.typing import NDArray
-
 from troth.forecast.ballots import Ballots
-from troth.forecast.vote_rule import VoteRule
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-OLDEST_DAYS = 36_525  # older votes weigh as if they were this old: under 1e-15 of a new one
+from troth.forecast.columns import FloatRows, WholeColumn
+from troth.forecast.compiled import compiled
+from troth.forecast.questions import Voter
+from troth.forecast.vote_weights import Weights
 
 
-class Weights(NamedTuple):
-    """A rule as the kernel reads it: decay by age in days, label factor by differing labels, the votes."""
-
-    decay: Floats
-    label: Floats
-    votes: Floats
-    base_each: float
-    ages_open: bool
-
-
-class Voter(NamedTuple):
-    """One question: on which day, for which estimate (exp(+-ln E / width)), and which row never to ask."""
-
-    day: int
-    row: int
-    up: float
-    down: float
-
-
-named_tuple: Callable[..., Any] = types.NamedTuple  # numba's types carry none of their own
-FLOATS, INTS, CODES = types.float64[::1], types.int64[::1], types.int64[:, ::1]
-BALLOTS = named_tuple((FLOATS, INTS, INTS, INTS, INTS, INTS, FLOATS, FLOATS, CODES), Ballots)
-WEIGHTS = named_tuple((FLOATS, FLOATS, FLOATS, types.float64, types.boolean), Weights)
-VOTER = named_tuple((types.int64, types.int64, types.float64, types.float64), Voter)
-WORK = types.float64[:, ::1]
-
-
-def weights_of(rule: VoteRule, label_count: int, base_count: int) -> Weights:
-    """Lay a rule out as tables: 0.5^(age / half-life) for each age in days, factor^k for k labels.
-
-    Each of the `base_count` values of the base rate has an equal part of the base rate's votes.
-    """
-    ages = np.arange(OLDEST_DAYS + 1, dtype=np.float64)
-    return Weights(
-        decay=0.5 ** (ages / rule.half_life_days),
-        label=rule.label_factor ** np.arange(label_count + 1, dtype=np.float64),
-        votes=np.array([rule.base_votes, rule.company_votes, rule.size_votes], dtype=np.float64),
-        base_each=rule.base_votes / base_count if base_count else 0.0,
-        ages_open=rule.ages_open,
-    )
-
-
-def voter_of(day: int, row: int, ln_estimate: float, size_width: float) -> Voter:
-    """Ask for an estimate on a day; `row` is the record's own row of it, -1 for none."""
-    return Voter(day, row, math.exp(ln_estimate / size_width), math.exp(-ln_estimate / size_width))
-
-
-@njit(types.boolean(BALLOTS, WEIGHTS, VOTER, INTS, WORK), cache=True, nogil=True)
-def weigh(ballots: Ballots, weights: Weights, voter: Voter, labels: Ints, work: Floats) -> bool:
+@compiled
+def weigh(ballots: Ballots, weights: Weights, voter: Voter, labels: WholeColumn, work: FloatRows) -> bool:
     """Write each ballot's weight at the three levels into work[0..2], and -1 into work[3] if not valid.
 
     Level weights: r = decay(age); b = r exp(-|ln E_i - ln E| / width); w = b factor^(labels differing).
@@ -103,7 +46,7 @@ def weigh(ballots: Ballots, weights: Weights, voter: Voter, labels: Ints, work: 
             continue
         work[3, k] = 0.0
         r = 1.0
-        if kind == 0 or weights.ages_open:
+        if kind == 0 or weights.ages_open == 1:
             r = weights.decay[min(voter.day - ballots.known_day[k], oldest)]
         if kind == 1:
             any_bound = True
@@ -118,8 +61,8 @@ def weigh(ballots: Ballots, weights: Weights, voter: Voter, labels: Ints, work: 
     return any_bound
 
 
-@njit(types.void(BALLOTS, WORK, types.int64, types.float64), cache=True, nogil=True)
-def redistribute(ballots: Ballots, work: Floats, level: int, prior: float) -> None:
+@compiled
+def redistribute(ballots: Ballots, work: FloatRows, level: int, prior: float) -> None:
     """Turn one level's weights and `prior` votes of the level before into shares, by product limit.
 
     Reads and writes work[3]. work[4] holds the number at risk: the weight at or above each ballot. What
@@ -151,8 +94,10 @@ def redistribute(ballots: Ballots, work: Floats, level: int, prior: float) -> No
             work[3, k] = left * (work[level, k] + prior * work[3, k]) / work[4, last_atom + 1]
 
 
-@njit(types.void(BALLOTS, WEIGHTS, VOTER, INTS, WORK), cache=True, nogil=True)
-def count_votes(ballots: Ballots, weights: Weights, voter: Voter, labels: Ints, work: Floats) -> None:
+@compiled
+def count_votes(
+    ballots: Ballots, weights: Weights, voter: Voter, labels: WholeColumn, work: FloatRows
+) -> None:
     """Write each ballot's share of F2 into work[3] (they sum to 1; -1 where not valid).
 
     F0 = (sum r d(z) + base votes P) / (sum r + base votes), and so on (module docstring); with bounds

@@ -18,11 +18,13 @@ from numpy.typing import NDArray
 from troth.core.record import BaseRate, Record
 from troth.forecast.ballots import EMPTY_RECORD, ITEM_BALLOT, LARGEST_LN_ESTIMATE, Evidence, evidence_of
 from troth.forecast.distribution import Distribution, distribution_of, mid_levels
+from troth.forecast.kernels import VOTES
+from troth.forecast.questions import Asked, voter_of
 from troth.forecast.recalibration import Recalibration, recalibration_on
-from troth.forecast.replay_kernel import Targets, find_quantiles
 from troth.forecast.tally import Question, Tally, Vote, tally_of, votes_of
-from troth.forecast.vote_count import Weights, count_votes, voter_of, weights_of
+from troth.forecast.targets import Targets, find_quantiles
 from troth.forecast.vote_rule import ITEM_RULE, VoteRule
+from troth.forecast.vote_weights import Weights, weights_of
 
 Floats = NDArray[np.float64]
 
@@ -117,18 +119,17 @@ class ItemForecaster:
         sizes = np.clip(np.log(np.array(estimates, dtype=np.float64)), -bound, bound) / self.rule.size_width
         nowhere = np.zeros(sizes.size, dtype=np.int64)
         codes = [self._evidence.label_codes(asked) for asked in labels]
-        targets = Targets(
+        asked = Asked(
             row=nowhere - 2,
             day=nowhere + self.as_of_ordinal,
             ln_ratio=np.zeros(sizes.size),
             up=np.exp(sizes),
             down=np.exp(-sizes),
             codes=np.array(codes, dtype=np.int64).reshape(sizes.size, len(self._evidence.names)),
-            first=nowhere,
-            end=nowhere,
         )
         wanted = np.tile(mid_levels(count), (sizes.size, 1))
-        levels = self._recalibration.levels if self._recalibration.resolved else np.zeros(0)
+        levels = self._recalibration.levels
+        targets = Targets(asked, nowhere, nowhere + self._recalibration.resolved)
         find_quantiles(self._evidence.ballots, self._weights, targets, levels, wanted)
         return wanted
 
@@ -153,5 +154,5 @@ class ItemForecaster:
         question = Question(labels, self._evidence.label_codes(labels))
         work = np.zeros((5, self._evidence.ballots.ln_ratio.size))
         voter = voter_of(self.as_of_ordinal, -2, ln_estimate, self.rule.size_width)
-        count_votes(self._evidence.ballots, self._weights, voter, question.codes, work)
+        VOTES.run("count_votes", self._evidence.ballots, self._weights, voter, question.codes, work)
         return question, work
