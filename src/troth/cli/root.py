@@ -6,6 +6,7 @@ It refuses to let an exception through to the user, and to configure logging unl
 from __future__ import annotations
 
 import sys
+import warnings
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -13,7 +14,7 @@ import click
 
 from troth.cli.commands import COMMANDS, STEPS, Entry
 from troth.cli.exits import Exit
-from troth.cli.failures import close_quietly, tell
+from troth.cli.failures import close_quietly, say, tell
 
 
 class Steps(click.Group):
@@ -51,7 +52,9 @@ class Steps(click.Group):
         extra["standalone_mode"] = False
         code: int
         try:
-            answer = super().main(*args, **extra)
+            with warnings.catch_warnings():
+                warnings.showwarning = _say_warning
+                answer = super().main(*args, **extra)
             sys.stdout.flush()
             code = answer if isinstance(answer, int) else Exit.PROMISE
         except SystemExit as asked:
@@ -61,6 +64,11 @@ class Steps(click.Group):
         except BaseException as error:  # noqa: BLE001 - nothing may reach the user unworded
             code = tell(error)
         sys.exit(int(code))
+
+
+def _say_warning(message: Warning | str, *place: Any, **more: Any) -> None:  # noqa: ANN401, ARG001 - warnings' signature
+    """Say what a room warns of, such as that something is compiled first, without its place in the code."""
+    say(str(message))
 
 
 def _there() -> list[Entry]:
