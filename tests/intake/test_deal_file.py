@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from troth.core.deal import BaseRateChoice, Policy
+from troth.core.deal import BaseRateChoice, Dip, Policy
 from troth.core.lever import RoleChange, Setting
 from troth.core.money import Money, Rate
 from troth.core.promise import Achieve, Decide, Deliver, GiveTime, PayAtMost, Promise, ReachBy, Stay
@@ -124,7 +124,7 @@ def test_the_design_client_side_is_read(example):
     assert deal.broken_before[0].differently == ("more-stock-lead",)
     assert deal.adoption.users == 140
     assert deal.adoption.training_each == Work(Decimal(6), "h")
-    assert deal.adoption.dip == {"depth": "20%", "lasts": "3w..8w"}
+    assert deal.adoption.dip == Dip(0.2, Between(Span(Decimal(3), "w"), Span(Decimal(8), "w")))
     result = deal.results["pick-errors"]
     assert (result.before, result.promised, result.needs) == ("2.0%", "0.5%", ("training", "stock-time"))
     assert (result.by, result.after) == (Span(Decimal(6), "months"), "live")

@@ -1,8 +1,9 @@
 """The basis of a check: everything that led to it, hashed and dated, from which it can be made again.
 
-It holds the deal as read, its resolved closed days, the policy, the record's snapshots and the base rates by
-their hashes, the question and the forecast. Under the same version it reproduces byte for byte; under
-another the hashes are checked and the version needed is said. It refuses to call a difference a forgery.
+It holds the deal as read, its resolved closed days, the policy, the record's snapshots and the published
+base rates by their hashes, base rates of one's own in full, the question and the forecast. Under the same
+version it reproduces byte for byte; under another the hashes are checked and the version needed is said.
+It refuses to call a difference a forgery.
 
 Source: DESIGN section 3, "Basis".
 """
@@ -11,26 +12,31 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from troth.book.check import Checked, Question, base_rates_of, judged
-from troth.book.knowledge import knowledge_of
+from troth.book.check import Checked, Question, judged
+from troth.book.knowledge import is_own_table, known
+from troth.book.record import DATABASE, load_record
 from troth.book.writing import write_bytes
 from troth.core.deal import BaseRateChoice, Policy
 from troth.core.money import Money
+from troth.core.record import BaseRate, Record, RecordKind, empty_record
 from troth.errors import BadInput, Finding, NotFound, NotReproduced, Place, Tampered, WrongVersion
 from troth.forecast.blocks import Progress
 from troth.forecast.prepare import Knowledge, prepare
+from troth.intake.base_rate import deal_base_rates, item_base_rate
 from troth.intake.deal_file import ReadDeal, deal_from_document
 from troth.telling.check_json import judgement_facts
 
 FORMAT = 1
 SEAL = "sha256"
+SEALED = re.compile(rb',"sha256":"([0-9a-f]{64})","troth_basis":(\d{1,4})\}\n\Z')
+OPENS = b'{"base_rates":'
 
 
 def seal(checked: Checked, path: Path) -> str:
@@ -41,10 +47,8 @@ def seal(checked: Checked, path: Path) -> str:
 
 
 def basis_facts(checked: Checked) -> dict[str, Any]:
-    """Return the basis of a check as plain values, its own hash last."""
-    question, known = checked.question, checked.knowledge
-    choice = base_rates_of(checked.judgement.forecast.changed.deal, question.base_rate)
-    assert question.as_of is not None  # noqa: S101 - a check always has a day; this is for the type checker
+    """Return the basis of a check as plain values, with the hash of all the others as `sha256`."""
+    question, knowledge = checked.question, checked.knowledge
     facts: dict[str, Any] = {
         "troth_basis": FORMAT,
         "made_by": version("troth"),
@@ -54,46 +58,71 @@ def basis_facts(checked: Checked) -> dict[str, Any]:
         },
         "policy": policy_facts(question.policy),
         "question": {
-            "as_of": question.as_of.isoformat(),
+            "as_of": checked.judgement.forecast.as_of.isoformat(),
             "seed": question.seed,
             "draws": question.draws,
             "levers": list(question.levers),
             "quick": question.is_quick,
-            "base_rate": {"date": choice.date, "cost": choice.cost},
+            "base_rate": {"date": question.base_rate.date, "cost": question.base_rate.cost},
         },
-        "record": {"items": known.items.snapshot, "deals": known.deals.snapshot},
-        "base_rates": base_rate_facts(known),
+        "record": {"items": knowledge.items.snapshot, "deals": knowledge.deals.snapshot},
+        "base_rates": base_rate_facts(knowledge, question.base_rate),
         "forecast": judgement_facts(checked.judgement),
     }
     return facts | {SEAL: hashlib.sha256(as_bytes(facts)).hexdigest()}
 
 
 def as_bytes(facts: Mapping[str, Any]) -> bytes:
-    """Return plain values as canonical bytes: sorted keys, no spaces, UTF-8."""
-    text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
-    return text.encode() + b"\n"
+    """Return plain values as canonical bytes: sorted keys, no spaces, UTF-8, a line feed at the end."""
+    text = json.dumps(
+        facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=str
+    )
+    return text.encode("utf-8", "surrogatepass") + b"\n"
 
 
-def base_rate_facts(known: Knowledge) -> dict[str, Any]:
-    """Return the name and hash of every base rate that spoke."""
-    spoke = {"items": known.item_base, "date": known.date_base, "cost": known.cost_base}
-    return {
-        quantity: None if base is None else {"name": base.name, "sha256": base.sha256}
-        for quantity, base in spoke.items()
-    }
+def base_rate_facts(knowledge: Knowledge, choice: BaseRateChoice) -> dict[str, Any]:
+    """Return the name and hash of every base rate that spoke, and the values of one of the user's own."""
+    spoke = {"date": (knowledge.date_base, choice.date), "cost": (knowledge.cost_base, choice.cost)}
+    facts: dict[str, Any] = {"items": _named(knowledge.item_base)}
+    for quantity, (base, chosen) in spoke.items():
+        facts[quantity] = None if base is None else _named(base)
+        if base is not None and chosen is not None and is_own_table(chosen):
+            facts[quantity]["own"] = {
+                "ln_ratios": list(base.ln_ratios),
+                "source": base.source,
+                "note": base.note,
+                "sample_size": base.sample_size,
+            }
+    return facts
 
 
 def policy_facts(policy: Policy) -> dict[str, Any]:
     """Return the company's policy as plain values."""
-    worst = None if policy.worst is None else [policy.worst[0].minor, policy.worst[0].currency, policy.worst[1]]
+    worst = policy.worst
     return {
         "promise": policy.promise,
         "aim": policy.aim,
         "all": policy.every,
         "loss": policy.loss,
-        "worst": worst,
+        "worst": None if worst is None else [worst[0].minor, worst[0].currency, worst[1]],
         "margin": policy.margin,
     }
+
+
+def _policy(facts: Mapping[str, Any]) -> Policy:
+    worst = facts["worst"]
+    return Policy(
+        promise=facts["promise"],
+        aim=facts["aim"],
+        every=facts["all"],
+        loss=facts["loss"],
+        worst=None if worst is None else (Money(worst[0], worst[1]), worst[2]),
+        margin=facts["margin"],
+    )
+
+
+def _named(base: BaseRate) -> dict[str, Any]:
+    return {"name": base.name, "sha256": base.sha256}
 
 
 def read_basis(path: Path) -> dict[str, Any]:
@@ -101,26 +130,28 @@ def read_basis(path: Path) -> dict[str, Any]:
 
     Raises
     ------
-    NotFound, BadInput, Tampered
-        When it is not there, is no basis, or was changed.
+    NotFound, BadInput, Tampered, WrongVersion
+        When it is not there, is no basis, was changed, or has a format of another version.
     """
     if not path.is_file():
         noun = "basis"
         raise NotFound(noun, str(path))
-    try:
-        facts = json.loads(path.read_bytes())
-        sealed = dict(facts)
-        expected = str(sealed.pop(SEAL))
-        known = facts["troth_basis"] == FORMAT and isinstance(facts["question"], dict)
-    except (ValueError, KeyError, TypeError, UnicodeDecodeError):
-        known = False
-    if not known:
+    content = path.read_bytes()
+    end = SEALED.search(content)
+    if end is None and not content.startswith(OPENS):
         wrong = "this is not a basis written by troth"
         raise BadInput((Finding(Place(path.name), "basis", wrong, "a file from: troth check --basis"),))
-    found = hashlib.sha256(as_bytes(sealed)).hexdigest()
+    if end is None:
+        raise Tampered(f"basis {path.name}", "a seal at its end", "none")
+    expected, form = end[1].decode(), int(end[2])
+    hashed = content[: end.start()] + content[end.start(2) - len(b',"troth_basis":') :]
+    found = hashlib.sha256(hashed).hexdigest()
     if found != expected:
         raise Tampered(f"basis {path.name}", expected, found)
-    return dict(facts)
+    facts: dict[str, Any] = json.loads(content)
+    if form != FORMAT:
+        raise WrongVersion(f"basis {path.name}", str(facts["made_by"]), version("troth"))
+    return facts
 
 
 def check_again(path: Path, root: Path | None, progress: Progress | None = None) -> Checked:
@@ -131,50 +162,47 @@ def check_again(path: Path, root: Path | None, progress: Progress | None = None)
     path
         The basis.
     root
-        The folder of the record it was made with; None: no workspace.
+        The folder of the record; None: the nearest one at or above the basis.
     progress
         Told (blocks done, blocks in all).
 
     Raises
     ------
+    NotFound
+        When the record lacks the snapshot.
+    Tampered
+        When the basis or the snapshot was changed.
     WrongVersion
         When another version made it; its hashes have been checked by then.
     NotReproduced
         When the same version and inputs give other numbers here.
     """
-    facts = read_basis(path)
-    question = _question(facts, root)
-    assert question.as_of is not None  # noqa: S101 - just read; this is for the type checker
-    policy = question.policy
-    closed = {name: tuple(map(date.fromisoformat, days)) for name, days in facts["closed_days"].items()}
-    snapshots = {kind: name or None for kind, name in facts["record"].items()}
-    known = knowledge_of(root, question.base_rate, question.as_of, path.parent, snapshots)
-    _require_same(facts["base_rates"], base_rate_facts(known))
-    if facts["made_by"] != version("troth"):
+    facts = read_basis(path)  # 1. the basis is what it was
+    question = _question(facts)
+    folder = root or _record_near(path)
+    items, deals = _record(facts, "items", folder), _record(facts, "deals", folder)  # 2. the record is
+    if facts["made_by"] != version("troth"):  # 3. the version, before anything that belongs to a version
         raise WrongVersion(f"basis {path.name}", str(facts["made_by"]), version("troth"))
-    deal = deal_from_document(facts["document"], closed, policy)
+    bases = {quantity: _base(facts, quantity) for quantity in ("date", "cost")}  # 4. what was published
+    _require_same("items", facts["base_rates"]["items"], item_base_rate())
+    knowledge = known(items, deals, question.base_rate, bases)
+    closed = {name: tuple(map(date.fromisoformat, days)) for name, days in facts["closed_days"].items()}
+    deal = deal_from_document(facts["document"], closed, question.policy)
+    as_of = date.fromisoformat(facts["question"]["as_of"])
+    prepared = prepare(deal, knowledge, as_of, question.seed)  # 5. the same again
     read = ReadDeal(deal, (), facts["document"], closed)
-    prepared = prepare(deal, known, question.as_of, question.seed)
-    checked = Checked(read, known, judged(prepared, question, progress), question)
-    if as_bytes(basis_facts(checked)) != path.read_bytes():
-        again = json.loads(as_bytes(basis_facts(checked)))
-        raise NotReproduced(f"basis {path.name}", _first_difference(facts, again))
+    checked = Checked(read, knowledge, judged(prepared, question, progress), question)
+    again = as_bytes(basis_facts(checked))
+    if again != as_bytes(facts):
+        raise NotReproduced(f"basis {path.name}", _first_difference(facts, json.loads(again)))
     return checked
 
 
-def _question(facts: Mapping[str, Any], root: Path | None) -> Question:
-    asked, policy = facts["question"], dict(facts["policy"])
-    worst = policy["worst"]
+def _question(facts: Mapping[str, Any]) -> Question:
+    asked = facts["question"]
     return Question(
-        root=root,
-        policy=Policy(
-            promise=policy["promise"],
-            aim=policy["aim"],
-            every=policy["all"],
-            loss=policy["loss"],
-            worst=None if worst is None else (Money(int(Decimal(worst[0])), worst[1]), worst[2]),
-            margin=policy["margin"],
-        ),
+        root=None,
+        policy=_policy(facts["policy"]),
         base_rate=BaseRateChoice(asked["base_rate"]["date"], asked["base_rate"]["cost"]),
         seed=asked["seed"],
         draws=asked["draws"],
@@ -184,11 +212,43 @@ def _question(facts: Mapping[str, Any], root: Path | None) -> Question:
     )
 
 
-def _require_same(sealed: Mapping[str, Any], here: Mapping[str, Any]) -> None:
-    for quantity, base in sealed.items():
-        if base != here[quantity]:
-            expected, found = base or {"sha256": "none"}, here[quantity] or {"sha256": "none"}
-            raise Tampered(f"base rate for {quantity}", expected["sha256"], found["sha256"])
+def _record_near(path: Path) -> Path | None:
+    """Return the nearest folder at or above a file that holds a record's catalogue."""
+    return next((each for each in path.resolve().parents if (each / DATABASE).is_file()), None)
+
+
+def _record(facts: Mapping[str, Any], kind: RecordKind, root: Path | None) -> Record:
+    """Return the record as it was sealed, its bytes verified."""
+    snapshot = facts["record"][kind]
+    if not snapshot:
+        return empty_record(kind)
+    if root is None:
+        noun = "record snapshot"
+        raise NotFound(noun, snapshot, where="this folder or above")
+    return load_record(root, kind, snapshot)
+
+
+def _base(facts: Mapping[str, Any], quantity: str) -> BaseRate | None:
+    """Return the base rate that spoke: the user's own as sealed, a published one by its name and hash."""
+    sealed = facts["base_rates"][quantity]
+    if sealed is None:
+        return None
+    own = sealed.get("own")
+    if own is not None:
+        values = tuple(own["ln_ratios"])
+        return BaseRate(
+            sealed["name"], quantity, values, own["source"], own["note"], own["sample_size"], sealed["sha256"]
+        )
+    named = (rate for rate in deal_base_rates() if (rate.name, rate.quantity) == (sealed["name"], quantity))
+    found = next(named, None)
+    _require_same(quantity, sealed, found)
+    return found
+
+
+def _require_same(quantity: str, sealed: Mapping[str, Any], here: BaseRate | None) -> None:
+    found = "none" if here is None else here.sha256
+    if found != sealed["sha256"]:
+        raise Tampered(f"the base rate for {quantity}", sealed["sha256"], found)
 
 
 def _first_difference(sealed: Any, here: Any, at: str = "") -> str:  # noqa: ANN401 - any JSON value

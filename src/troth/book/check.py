@@ -25,8 +25,9 @@ from troth.judgement.verdict import Judgement, judge
 class Question:
     """What is asked of a deal: as of which day, with which levers, seed and number of draws.
 
-    `root` is the folder of the record (None: no workspace); `as_of` None means today. A deal that
-    states no calendar of the seller's has `seller_calendar`, in a deal file's own words.
+    `root` is the folder of the record (None: no workspace), `workspace` that of its settings, where the
+    file of a base rate chosen there lies; `as_of` None means today. A deal that states no calendar of the
+    seller's has `seller_calendar`, in a deal file's own words.
     """
 
     root: Path | None
@@ -38,6 +39,7 @@ class Question:
     levers: tuple[str, ...] = ()
     is_quick: bool = False
     seller_calendar: Mapping[str, object] | None = None
+    workspace: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +100,14 @@ def check_deal(path: Path, question: Question, progress: Progress | None = None)
     NotFound, BadInput
         See `read_deal_file`; NotFound also for a lever or a base rate that is not there.
     """
-    asked = replace(question, as_of=question.as_of or today())
-    assert asked.as_of is not None  # noqa: S101 - just set; this is for the type checker
-    read = read_deal_file(path, asked.policy, asked.seller_calendar)
-    assert read.deal is not None  # noqa: S101 - as above
-    choice = base_rates_of(read.deal, asked.base_rate)
-    knowledge = knowledge_of(asked.root, choice, asked.as_of, path.parent)
-    prepared = prepare(read.deal, knowledge, asked.as_of, asked.seed)
+    as_of = question.as_of or today()
+    read = read_deal_file(path, question.policy, question.seller_calendar)
+    assert read.deal is not None  # noqa: S101 - it raised otherwise; this is for the type checker
+    choice = base_rates_of(read.deal, question.base_rate)
+    folders = (path.parent, *((question.workspace,) if question.workspace else ()))
+    knowledge = knowledge_of(question.root, choice, as_of, folders)
+    asked = replace(question, as_of=as_of, base_rate=choice)
+    prepared = prepare(read.deal, knowledge, as_of, asked.seed)
     return Checked(read, knowledge, judged(prepared, asked, progress), asked)
 
 

@@ -6,13 +6,13 @@ seller has no finished deal. It refuses to choose.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from troth.book.record import load_record
 from troth.core.deal import BaseRateChoice
-from troth.core.record import BaseRate, Record, RecordKind, empty_record
+from troth.core.record import BaseRate, Record, empty_record
 from troth.errors import BadInput, NotFound
 from troth.forecast.outside_view import finished_deals, speaking_base
 from troth.forecast.prepare import Knowledge
@@ -22,13 +22,9 @@ TABLE_SUFFIX = ".csv"
 
 
 def knowledge_of(
-    root: Path | None,
-    choice: BaseRateChoice,
-    as_of: date,
-    base_folder: Path | None = None,
-    snapshots: Mapping[str, str | None] | None = None,
+    root: Path | None, choice: BaseRateChoice, as_of: date, folders: Sequence[Path] = ()
 ) -> Knowledge:
-    """Return everything that may vote on a deal.
+    """Return everything that may vote on a deal now.
 
     Parameters
     ----------
@@ -38,23 +34,28 @@ def knowledge_of(
         The deal's base rates, else the workspace's.
     as_of
         Whether deals had finished is asked as of this day.
-    base_folder
-        Where the file of a base rate of one's own is looked for; by default `root`.
-    snapshots
-        The snapshot of each kind of record (None: no record); absent: the record as it is now.
+    folders
+        Where the file of a base rate of one's own is looked for, in order; by default `root`.
 
     Raises
     ------
     NotFound
-        When a snapshot or a base rate is not there.
+        When a base rate is not there.
     """
-    items = _record(root, "items", snapshots)
-    deals = _record(root, "deals", snapshots)
-    folder = base_folder or root or Path()
+    items = load_record(root, "items") if root else empty_record("items")
+    deals = load_record(root, "deals") if root else empty_record("deals")
+    chosen = {"date": choice.date, "cost": choice.cost}
+    places = tuple(folders) or (root or Path(),)
     bases = {
-        quantity: base_of_deals(deals, quantity, chosen, as_of, folder)
-        for quantity, chosen in (("date", choice.date), ("cost", choice.cost))
+        quantity: base_of_deals(deals, quantity, name, as_of, *places) for quantity, name in chosen.items()
     }
+    return known(items, deals, choice, bases)
+
+
+def known(
+    items: Record, deals: Record, choice: BaseRateChoice, bases: Mapping[str, BaseRate | None]
+) -> Knowledge:
+    """Return records and base rates as knowledge; who chose no base rate gets the pooled one, and is told."""
     chosen = {"date": choice.date, "cost": choice.cost}
     return Knowledge(
         item_base=item_base_rate(),
@@ -66,29 +67,19 @@ def knowledge_of(
     )
 
 
-def _record(root: Path | None, kind: RecordKind, snapshots: Mapping[str, str | None] | None) -> Record:
-    if snapshots is None:
-        return load_record(root, kind) if root else empty_record(kind)
-    name = snapshots.get(kind)
-    if name is None:
-        return empty_record(kind)
-    if root is None:
-        noun = "record snapshot"
-        raise NotFound(noun, name)
-    return load_record(root, kind, name)
-
-
 def base_of_deals(
-    deals: Record, quantity: str, chosen: str | None, as_of: date, folder: Path
+    deals: Record, quantity: str, chosen: str | None, as_of: date, *folders: Path
 ) -> BaseRate | None:
     """Return the base rate that speaks beside whole deals, None where nobody chose and none has finished."""
-    named = None if chosen is None else named_base(chosen, quantity, folder)
+    named = None if chosen is None else named_base(chosen, quantity, *folders)
     pooled = find_base_rate(deal_base_rates(), POOLED, quantity)
     return speaking_base(named, pooled, finished_deals(deals, quantity, as_of.toordinal()))
 
 
-def named_base(name: str, quantity: str, folder: Path) -> BaseRate:
+def named_base(name: str, quantity: str, *folders: Path) -> BaseRate:
     """Return a base rate by its published name, or from a file: `table.csv`, or `table.csv#name` in it.
+
+    The file is looked for in the folders, in order.
 
     Raises
     ------
@@ -98,9 +89,10 @@ def named_base(name: str, quantity: str, folder: Path) -> BaseRate:
         When the file cannot be used.
     """
     file, _, inside = name.partition("#")
-    if not file.endswith(TABLE_SUFFIX):
+    if not is_own_table(name):
         return find_base_rate(deal_base_rates(), name, quantity)
-    rates, findings = read_base_rates(folder / file)
+    paths = [folder / file for folder in folders]
+    rates, findings = read_base_rates(next((path for path in paths if path.is_file()), paths[0]))
     if findings:
         raise BadInput(findings)
     if inside:
@@ -110,6 +102,11 @@ def named_base(name: str, quantity: str, folder: Path) -> BaseRate:
         noun = f"single base rate for {quantity}"
         raise NotFound(noun, name, f"{file}#{of_quantity[0].name}" if of_quantity else "", where=file)
     return of_quantity[0]
+
+
+def is_own_table(name: str) -> bool:
+    """Whether the name of a base rate is that of a file of the user's own."""
+    return name.partition("#")[0].endswith(TABLE_SUFFIX)
 
 
 def labels_of(record: Record, row: int) -> Mapping[str, str]:

@@ -20,36 +20,30 @@ import click
 @click.option("--quick", is_flag=True, help="Leave out the search for what would make it keepable.")
 @click.option("--details", is_flag=True, help="Add what a statistician asks for.")
 @click.option("--json", "as_json", is_flag=True, help="Write everything as versioned JSON.")
-@click.option("--html", "html", type=click.Path(path_type=Path), help="Write one self-contained page here.")
+@click.option("--html", type=click.Path(path_type=Path), help="Write one self-contained page here.")
 @click.option("--basis", type=click.Path(path_type=Path), help="Write the sealed basis of this check here.")
 @click.option("--from-basis", type=click.Path(path_type=Path), help="Reproduce a check from its basis.")
 @click.pass_context
 def check(
     context: click.Context,
+    /,
     deal: Path | None,
     levers: tuple[str, ...],
     as_of: datetime | None,
     **options: object,
 ) -> None:
     """Say how often each promise of DEAL would be kept, on what evidence, and what to do next."""
-    from troth.book.check import check_deal, named_levers  # noqa: PLC0415 - loaded when it runs
-    from troth.cli.asked import question_from, record_root  # noqa: PLC0415 - as above
+    from troth.cli.asked import checked_again, checked_deal, require_one  # noqa: PLC0415 - loaded when it runs
     from troth.cli.check_output import give_out  # noqa: PLC0415 - as above
     from troth.cli.exits import OF_VERDICT  # noqa: PLC0415 - as above
     from troth.cli.screen import progress  # noqa: PLC0415 - as above
 
-    from_basis = options.pop("from_basis")
-    if (deal is None) == (from_basis is None):
-        message = "name one deal file, or --from-basis FILE"
-        raise click.UsageError(message)
+    require_one(context)
+    basis = options.pop("from_basis")
     with progress("drawing") as told:
-        if isinstance(from_basis, Path):
-            from troth.book.basis import check_again  # noqa: PLC0415 - as above
-
-            checked = check_again(from_basis, record_root(), told)
+        if isinstance(basis, Path):
+            checked = checked_again(basis, told)
         else:
-            assert deal is not None  # noqa: S101 - asked for above
-            question = question_from(named_levers(levers), as_of.date() if as_of else None, options)
-            checked = check_deal(deal, question, told)
-    give_out(checked, deal or Path(str(from_basis)), options)
+            checked = checked_deal(deal, (levers, as_of), options, told)
+    give_out(checked, deal, options)
     context.exit(OF_VERDICT[checked.judgement.verdict])

@@ -1,4 +1,7 @@
-"""Where the answer of a check goes: terminal, JSON, a page, a sealed basis; or several at once."""
+"""Where the answer of a check goes: terminal, JSON, a page, a sealed basis; or several at once.
+
+It refuses to write anything but the answer on stdout: warnings and what was written go to stderr.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +13,18 @@ import click
 from troth.book.check import Checked
 
 
-def give_out(checked: Checked, deal_file: Path, options: Mapping[str, object]) -> None:
+def give_out(checked: Checked, deal_file: Path | None, options: Mapping[str, object]) -> None:
     """Write what was asked for: files first, then JSON or the page on the terminal."""
-    from troth.telling.check_page import check_page  # noqa: PLC0415 - loaded when it runs
+    from troth.telling.check_page import DEAL_FILE, check_page  # noqa: PLC0415 - loaded when it runs
 
-    page = check_page(checked.judgement, str(deal_file), has_details=bool(options.get("details")))
-    for finding in checked.warnings:
-        click.echo(f"{finding.severity}: {finding}", err=True)
+    file = DEAL_FILE if deal_file is None else str(deal_file)
+    page = check_page(checked.judgement, file, has_details=bool(options.get("details")))
+    tell_warnings(checked)
     html, basis = options.get("html"), options.get("basis")
     if isinstance(html, Path):
-        from troth.book.writing import write_text  # noqa: PLC0415 - loaded when it runs
-        from troth.telling.html import as_html  # noqa: PLC0415 - as above
+        from troth.telling.html import as_html  # noqa: PLC0415 - loaded when it runs
 
-        write_text(html, as_html(page))
-        click.echo(f"wrote {html}", err=True)
+        give_text(as_html(page), html)
     if isinstance(basis, Path):
         from troth.book.basis import seal  # noqa: PLC0415 - loaded when it runs
 
@@ -36,3 +37,22 @@ def give_out(checked: Checked, deal_file: Path, options: Mapping[str, object]) -
     from troth.cli.pages import show  # noqa: PLC0415 - loaded when it runs
 
     show(page)
+
+
+def tell_warnings(checked: Checked) -> None:
+    """Say on stderr what was found in the deal file and did not stop the check."""
+    from troth.telling.words import printable  # noqa: PLC0415 - loaded when it runs
+
+    for finding in checked.warnings:
+        click.echo(printable(f"{finding.severity}: {finding}"), err=True)
+
+
+def give_text(text: str, out: object) -> None:
+    """Write a text to a file, or on stdout where none was named."""
+    if not isinstance(out, Path):
+        click.echo(text, nl=False)
+        return
+    from troth.book.writing import write_text  # noqa: PLC0415 - loaded when it runs
+
+    write_text(out, text)
+    click.echo(f"wrote {out}", err=True)

@@ -18,27 +18,20 @@ import click
 @click.option("--out", type=click.Path(path_type=Path), help="Write it here instead of the terminal.")
 @click.pass_context
 def offer(
-    context: click.Context, deal: Path, levers: tuple[str, ...], as_of: datetime | None, **options: object
+    context: click.Context, /, deal: Path, levers: tuple[str, ...], as_of: datetime | None, **options: object
 ) -> None:
     """Write one honest page about DEAL for its client.
 
     What meets the policy is worded as a promise, the rest as an aim or as not promised.
     """
-    from troth.book.check import check_deal, named_levers  # noqa: PLC0415 - loaded when it runs
-    from troth.book.offering import offer_markdown  # noqa: PLC0415 - as above
-    from troth.book.writing import write_text  # noqa: PLC0415 - as above
-    from troth.cli.asked import question_from  # noqa: PLC0415 - as above
+    from troth.book.offering import offer_markdown  # noqa: PLC0415 - loaded when it runs
+    from troth.cli.asked import checked_deal  # noqa: PLC0415 - as above
+    from troth.cli.check_output import give_text, tell_warnings  # noqa: PLC0415 - as above
     from troth.cli.exits import OF_VERDICT  # noqa: PLC0415 - as above
     from troth.cli.screen import progress  # noqa: PLC0415 - as above
 
-    question = question_from(named_levers(levers), as_of.date() if as_of else None, options)
-    with progress("drawing") as drawn:
-        checked = check_deal(deal, question, drawn)
-    text = offer_markdown(checked.judgement)
-    out = options.get("out")
-    if isinstance(out, Path):
-        write_text(out, text)
-        click.echo(f"wrote {out}", err=True)
-    else:
-        click.echo(text, nl=False)
+    with progress("drawing") as told:
+        checked = checked_deal(deal, (levers, as_of), {**options, "quick": True}, told)
+    tell_warnings(checked)
+    give_text(offer_markdown(checked.judgement), options.get("out"))
     context.exit(OF_VERDICT[checked.judgement.verdict])

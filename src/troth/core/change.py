@@ -13,7 +13,8 @@ from datetime import date
 
 from troth.core.deal import Deal, Price
 from troth.core.lever import Lever, Setting
-from troth.core.promise import GiveTime, Promise, ReachBy
+from troth.core.money import Money
+from troth.core.promise import GiveTime, PayAtMost, Promise, ReachBy
 from troth.core.work import Item, Role
 from troth.errors import NotFound, Unanswerable
 
@@ -84,9 +85,10 @@ def conflict_in(choices: Sequence[Choice]) -> str | None:
 def with_levers(deal: Deal, choices: Sequence[Choice]) -> ChangedDeal:
     """Return the deal with the chosen levers set.
 
-    A share set on a role is also set on the promises of that role's time; a date set on a promise
-    moves its due date; dropped items stay in the plan as zero-length steps, so that what follows
-    still waits for what came before.
+    A share set on a role is also set on the promises of that role's time, a new price on the promise
+    that no more is paid (where that held at the old price); a date set on a promise moves its due
+    date; dropped items stay in the plan as zero-length steps, so that what follows still waits for what
+    came before.
 
     Raises
     ------
@@ -105,7 +107,7 @@ def with_levers(deal: Deal, choices: Sequence[Choice]) -> ChangedDeal:
 
 def _with_setting(deal: Deal, change: Setting) -> Deal:
     people = {key: _with_people(role, change) for key, role in deal.people.items()}
-    promises = {key: _with_promise(promise, change) for key, promise in deal.promises.items()}
+    promises = {key: _with_promise(promise, change, deal.price) for key, promise in deal.promises.items()}
     added: dict[str, Item] = {item.id: item for item in change.adds}
     return replace(
         deal,
@@ -125,7 +127,7 @@ def _with_people(role: Role, change: Setting) -> Role:
     return replace(role, count=max(role.count + asked.add, 0), share=share)
 
 
-def _with_promise(promise: Promise, change: Setting) -> Promise:
+def _with_promise(promise: Promise, change: Setting, old: Price) -> Promise:
     measure = promise.measure
     if isinstance(measure, ReachBy) and promise.id in change.dates:
         return replace(promise, measure=replace(measure, on_or_before=change.dates[promise.id]))
@@ -133,6 +135,9 @@ def _with_promise(promise: Promise, change: Setting) -> Promise:
         asked = change.people.get(measure.role)
         if asked is not None and asked.share is not None:
             return replace(promise, measure=replace(measure, share=asked.share))
+    if isinstance(measure, PayAtMost) and change.price is not None and old.fixed is not None:
+        held, holds = old.fixed <= measure.at_most, change.price <= measure.at_most
+        return replace(promise, measure=PayAtMost(change.price)) if held and not holds else promise
     return promise
 
 
@@ -147,6 +152,6 @@ def with_due_dates(deal: Deal, dates: Mapping[str, date]) -> Deal:
     return _with_setting(deal, Setting(dates=dates))
 
 
-def with_price(deal: Deal, price: Price) -> Deal:
-    """Return the deal at another price (a higher price is always a lever)."""
-    return replace(deal, price=price)
+def with_price(deal: Deal, price: Money) -> Deal:
+    """Return the deal at another fixed price (a higher price is always a lever)."""
+    return _with_setting(deal, Setting(price=price))

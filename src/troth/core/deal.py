@@ -15,7 +15,7 @@ from typing import Any
 from troth.core.lever import Lever
 from troth.core.money import Money, Rate
 from troth.core.promise import Promise, Side
-from troth.core.quantity import Span, ThreePoint, Work
+from troth.core.quantity import Between, Span, ThreePoint, Work
 from troth.core.term import Term
 from troth.core.work import Item, Risk, Role
 from troth.core.worktime import Calendar
@@ -72,14 +72,22 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Dip:
+    """How far the users' output falls at first (`depth`, a share; half of it on average), for how long."""
+
+    depth: float
+    lasts: Between[Span]
+
+
+@dataclass(frozen=True, slots=True)
 class Adoption:
-    """What the client's own people go through; everything but training is carried along as stated."""
+    """What the client's own people go through: training, a dip in their output, purchases."""
 
     users: int
     user_cost: Rate | None
     training_each: Work | None
     purchases: Money | None
-    dip: Mapping[str, Any] | None = None
+    dip: Dip | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from troth.core.deal import Adoption, Asked, BaseRateChoice, Beliefs, BrokenBefore, Budget, Deal, Policy
+from troth.core.deal import Adoption, Asked, BaseRateChoice, Beliefs, BrokenBefore, Budget, Deal, Dip, Policy
 from troth.core.money import Money
+from troth.core.quantity import Between
 from troth.core.worktime import Calendar
 from troth.intake.deal_promise_nouns import lever_of, price_of, promise_of, result_of, term_of
 from troth.intake.deal_shape import AskedShape, BelievesShape, DealShape
-from troth.intake.deal_shape_promises import AdoptionShape, BudgetShape
+from troth.intake.deal_shape_promises import AdoptionShape, BudgetShape, DipShape
 from troth.intake.deal_work_nouns import (
     DEFAULT_TIMEZONE,
     calendar_of,
@@ -71,7 +72,7 @@ def deal_of(shape: DealShape, document: Mapping[str, Any], closed_days: ClosedDa
             for was in shape.broken_before or ()
         ),
         risks={name: risk_of(name, risk) for name, risk in (shape.risks or {}).items()},
-        adoption=_adoption(shape.adoption, document.get("adoption") or {}, currency),
+        adoption=_adoption(shape.adoption, currency),
         results={name: result_of(name, result, currency) for name, result in (shape.results or {}).items()},
         price=price_of(shape.price, currency),
         margin=None if shape.margin is None else float(shape.margin),
@@ -112,7 +113,7 @@ def _beliefs(shape: BelievesShape | None, currency: str) -> Beliefs:
     )
 
 
-def _adoption(shape: AdoptionShape | None, stated: Mapping[str, Any], currency: str) -> Adoption | None:
+def _adoption(shape: AdoptionShape | None, currency: str) -> Adoption | None:
     if shape is None:
         return None
     users = shape.users
@@ -121,8 +122,15 @@ def _adoption(shape: AdoptionShape | None, stated: Mapping[str, Any], currency: 
         user_cost=rate_of(users.cost, currency) if users and users.cost else None,
         training_each=shape.training,
         purchases=money_of(shape.purchases, currency),
-        dip=stated.get("dip"),
+        dip=_dip(shape.dip),
     )
+
+
+def _dip(shape: DipShape | None) -> Dip | None:
+    if shape is None:
+        return None
+    lasts = shape.lasts if isinstance(shape.lasts, Between) else Between(shape.lasts, shape.lasts)
+    return Dip(float(shape.depth), lasts)
 
 
 def _budget(shape: BudgetShape | None, currency: str) -> Budget | None:

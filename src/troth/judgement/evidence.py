@@ -11,7 +11,8 @@ from typing import Literal
 
 from troth.core.deal import Deal
 from troth.core.promise import Achieve, Stay
-from troth.forecast.deal_forecast import DealForecast, OutsideBasis, PromiseForecast
+from troth.forecast.deal_forecast import DealForecast, OutsideBasis
+from troth.forecast.views import Chance
 
 Ground = Literal["record", "published", "opinion"]
 
@@ -52,19 +53,44 @@ class Evidence:
     inputs: tuple[Input, ...]
 
     @property
+    def own_deals(self) -> int:
+        """How many own finished deals speak, for the quantity that has most of them."""
+        return max((one.own_finished for one in self.outside), default=0)
+
+    @property
     def is_base_only(self) -> bool:
-        """Whether nothing of the seller's own stands behind the items."""
-        return self.own_items == 0
+        """Whether work was judged by the published base rate of items, with nothing of the seller's own."""
+        return self.own_items == 0 and any(one.ground == "published" for one in self.inputs)
 
     def of_ground(self, ground: Ground) -> tuple[Input, ...]:
         """Return the inputs that rest on one kind of ground."""
         return tuple(one for one in self.inputs if one.ground == ground)
 
-    def behind(self, forecast: PromiseForecast | None, *, is_outside: bool = False) -> int:
-        """Return how many own finished items (deals, when their view decides) stand behind a chance."""
-        if is_outside or (forecast is not None and forecast.chance.is_outside):
-            return max((one.own_finished for one in self.outside), default=0)
-        return self.own_items
+    def behind(self, chance: Chance | None = None, quantity: Literal["date", "cost"] | None = None) -> int:
+        """Return how many own finished items (deals, when their view decides) stand behind a chance.
+
+        Parameters
+        ----------
+        chance
+            The chance; None: one that the plan's own draws gave.
+        quantity
+            What whole deals were asked about; None: either, so the fewer count.
+        """
+        if chance is None or not is_outside(chance):
+            return self.own_items
+        asked = [one.own_finished for one in self.outside if quantity in {None, one.quantity}]
+        return min(asked, default=0)
+
+
+def is_outside(chance: Chance) -> bool:
+    """Whether whole past deals decided a chance: their view was the lower, or lowered what holds at once."""
+    lowered = chance.inside is not None and chance.issued is not None and chance.issued < chance.inside
+    return chance.is_outside or (chance.outside is None and lowered)
+
+
+def loss_is_outside(loss: Chance) -> bool:
+    """Whether whole past deals decided the chance of a loss: there the higher view does."""
+    return loss.outside is not None and loss.inside is not None and loss.outside > loss.inside
 
 
 def evidence_of(forecast: DealForecast) -> Evidence:

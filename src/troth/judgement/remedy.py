@@ -1,8 +1,8 @@
 """What would bring a deal to policy: the cheapest of its named levers, a later date, a higher price.
 
-Combinations are looked at in order of what they cost, on the same luck, with few draws; the first that
-meets the policy is confirmed on all of them by the caller. It refuses levers the client has turned
-down, and says how many combinations it did not look at.
+Combinations of levers are looked at in order of what they cost, on the same luck, with few draws; what
+comes near the policy is judged again on all of them. Levers alone go before a later date or a higher
+price. It refuses levers the client has turned down, and says how many combinations it did not look at.
 
 Source: DEAL-FILE.md, "The policy": a later date and a higher price are always tried unless refused.
 """
@@ -14,34 +14,35 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from troth.core.change import ChangedDeal, Choice, conflict_in, with_due_dates, with_levers, with_price
 from troth.core.deal import Deal
+from troth.core.lever import Lever
 from troth.core.money import Money
 from troth.core.promise import ReachBy
 from troth.forecast.deal_forecast import DealForecast
 from troth.judgement.shortfall import Shortfall, binding_shortfalls
 
 SEARCH_DRAWS = 1024
+NEAR = 0.03  # three standard errors of a chance of 90 % at that many draws
 MOST_COMBINATIONS = 64
+MOST_LISTED = 1 << 16
 PRICE_STEP = 1.02
 MOST_PRICE_STEPS = 40
 ASSUMED_WEEKS = 26
+LATER_DATE, HIGHER_PRICE = "later-date", "higher-price"  # as `refused` names what is always tried
 
 Forecaster = Callable[[ChangedDeal, int], DealForecast]
 
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """A change that brings the deal to policy: levers set, dates moved, a higher price.
-
-    `is_confirmed` says that it also holds on all the draws.
-    """
+    """A change that brings the deal to policy on all the draws: levers set, dates moved, a higher price."""
 
     choices: tuple[Choice, ...]
     dates: tuple[tuple[str, date], ...] = ()
     price: Money | None = None
-    is_confirmed: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -64,7 +65,7 @@ def find_remedy(deal: Deal, already: Sequence[Choice], forecaster: Forecaster, d
     Parameters
     ----------
     deal
-        The deal as its file says.
+        The deal as its file says; as it stands it misses its policy.
     already
         Levers the user has set; they stay set.
     forecaster
@@ -72,111 +73,153 @@ def find_remedy(deal: Deal, already: Sequence[Choice], forecaster: Forecaster, d
     draws
         With how many draws a find is confirmed.
     """
-    combinations = list(_combinations(deal, already))
+    options = _options(deal, already)
+    combinations = [
+        choices for choices in _combinations(deal, already, _few(options)) if conflict_in(choices) is None
+    ]
     looked = combinations[:MOST_COMBINATIONS]
+    left_out = len(combinations) - len(looked) + _number(options) - _number(_few(options))
     second_best: Remedy | None = None
     for choices in looked:
         changed = with_levers(deal, choices)
-        forecast = forecaster(changed, SEARCH_DRAWS)
+        forecast = forecaster(changed, min(SEARCH_DRAWS, draws))
         short = binding_shortfalls(forecast, deal.policy)
+        if draws > SEARCH_DRAWS and all(one.gap <= NEAR for one in short):
+            forecast = forecaster(changed, draws)
+            short = binding_shortfalls(forecast, deal.policy)
         if not short:
-            if choices and not binding_shortfalls(forecaster(changed, draws), deal.policy):
-                return Search(Remedy(choices, is_confirmed=True), len(looked), len(combinations) - len(looked))
-        elif second_best is None:
-            second_best = _with_date_or_price(changed, forecast, short, forecaster, draws)
-    return Search(second_best, len(looked), len(combinations) - len(looked))
+            return Search(Remedy(choices), len(looked), left_out)
+        if second_best is None:
+            second_best = _with_date_or_price(changed, short, forecaster, draws)
+    return Search(second_best, len(looked), left_out)
 
 
-def _combinations(deal: Deal, already: Sequence[Choice]) -> Iterator[tuple[Choice, ...]]:
-    """Yield allowed selections of levers, cheapest first: fewest levers, then what they cost."""
+def _options(deal: Deal, already: Sequence[Choice]) -> list[list[Choice | None]]:
+    """Return each open lever's settings, and leaving it: the cheapest levers first."""
     fixed = {choice.lever.id for choice in already}
-    options: list[list[Choice | None]] = []
-    for lever in deal.levers.values():
-        if lever.id in fixed or lever.id in deal.refused:
-            continue
-        options.append([None, *(Choice(lever, k) for k in range(len(lever.settings)))])
-    if math.prod(len(one) for one in options) > 1 << 16:
-        options = options[:10]
+    levers = [one for one in deal.levers.values() if one.id not in fixed and one.id not in deal.refused]
+    return [
+        [None, *(Choice(lever, k) for k in range(len(lever.settings)))] for lever in sorted(levers, key=_cost)
+    ]
+
+
+def _few(options: list[list[Choice | None]]) -> list[list[Choice | None]]:
+    """Return the first of the options, as many as can be listed in full."""
+    few = len(options)
+    while _number(options[:few]) > MOST_LISTED:
+        few -= 1
+    return options[:few]
+
+
+def _number(options: list[list[Choice | None]]) -> int:
+    return math.prod(len(one) for one in options)
+
+
+def _combinations(
+    deal: Deal, already: Sequence[Choice], options: list[list[Choice | None]]
+) -> Iterator[tuple[Choice, ...]]:
+    """Yield selections of levers, cheapest first: what they cost, then how many, then their settings."""
+    order = {lever: rank for rank, lever in enumerate(deal.levers)}
     every = [
-        (*already, *(choice for choice in selection if choice is not None))
+        tuple(sorted((*already, *filter(None, selection)), key=lambda choice: order[choice.lever.id]))
         for selection in itertools.product(*options)
     ]
-    allowed = [choices for choices in every if conflict_in(choices) is None]
-    yield from sorted(allowed, key=_weight)
+    yield from sorted(every, key=_weight)
 
 
 def _weight(choices: tuple[Choice, ...]) -> tuple[int, int, tuple[int, ...]]:
-    once = sum(c.lever.costs.minor for c in choices if c.lever.costs is not None)
-    weekly = sum(c.lever.costs_per_week.minor for c in choices if c.lever.costs_per_week is not None)
-    return (once + ASSUMED_WEEKS * weekly, len(choices), tuple(choice.setting for choice in choices))
+    cost = sum(_cost(choice.lever) for choice in choices)
+    return (cost, len(choices), tuple(choice.setting for choice in choices))
+
+
+def _cost(lever: Lever) -> int:
+    """Return what a lever costs in minor units, a weekly one over half a year."""
+    once = 0 if lever.costs is None else lever.costs.minor
+    weekly = 0 if lever.costs_per_week is None else lever.costs_per_week.minor
+    return once + ASSUMED_WEEKS * weekly
 
 
 def _with_date_or_price(
-    changed: ChangedDeal,
-    forecast: DealForecast,
-    short: tuple[Shortfall, ...],
-    forecaster: Forecaster,
-    draws: int,
+    changed: ChangedDeal, short: tuple[Shortfall, ...], forecaster: Forecaster, draws: int
 ) -> Remedy | None:
-    """Try later dates, then a higher price on top, where nothing else is missing."""
-    deal = changed.deal
-    dated = {p.id for p in deal.promises.values() if isinstance(p.measure, ReachBy)}
-    movable = "later" not in deal.refused
-    for one in short:
-        if one.rule == "promise" and (one.promise not in dated or not movable):
-            return None
-    for level in (None, deal.policy.promise, 0.95, 0.975, 0.99):
-        dates = {} if level is None else _dates_at(forecast, level)
-        if level is not None and not (dates and movable):
+    """Try a higher price, then later dates, then both, where nothing else is missing."""
+    movable = _movable(changed.deal)
+    if any(one.rule == "promise" and one.promise not in movable for one in short):
+        return None
+    forecast = forecaster(changed, draws)
+    for level in (None, changed.deal.policy.promise, 0.95, 0.975, 0.99):
+        dates = {} if level is None else _dates_at(forecast, level, movable)
+        if level is not None and not dates:
             continue
-        moved = replace(changed, deal=with_due_dates(deal, dates)) if dates else changed
-        found = forecaster(moved, SEARCH_DRAWS) if dates else forecast
-        price = _price_needed(moved, found, forecaster)
-        if price is not None and (dates or price != deal.price.fixed):
-            new_price = price if price != deal.price.fixed else None
-            priced = replace(moved, deal=with_price(moved.deal, replace(deal.price, fixed=price)))
-            if not binding_shortfalls(forecaster(priced, draws), deal.policy):
-                return Remedy(changed.choices, tuple(sorted(dates.items())), new_price, is_confirmed=True)
+        moved = replace(changed, deal=with_due_dates(changed.deal, dates)) if dates else changed
+        missed = binding_shortfalls(forecaster(moved, draws) if dates else forecast, changed.deal.policy)
+        if not missed and dates:
+            return Remedy(changed.choices, tuple(sorted(dates.items())))
+        price = _price_needed(moved, missed, forecaster, draws)
+        if price is not None:
+            return Remedy(changed.choices, tuple(sorted(dates.items())), price)
     return None
 
 
-def _dates_at(forecast: DealForecast, level: float) -> dict[str, date]:
+def _movable(deal: Deal) -> frozenset[str]:
+    """Return the promises of ours whose day may move: not where the client refused a later one."""
+    if LATER_DATE in deal.refused:
+        return frozenset()
+    refused = {
+        promise
+        for key in deal.refused
+        if key in deal.levers
+        for setting in deal.levers[key].settings
+        for promise in setting.dates
+    }
+    return frozenset(
+        one.id for one in deal.promises.values() if one.by == "seller" and isinstance(one.measure, ReachBy)
+    ).difference(refused)
+
+
+def _dates_at(forecast: DealForecast, level: float, movable: frozenset[str]) -> dict[str, date]:
     by_item = {one.item: one for one in forecast.dates}
     moved: dict[str, date] = {}
-    for one in forecast.promises.values():
-        measure = one.promise.measure
-        if one.promise.by != "seller" or not isinstance(measure, ReachBy):
+    for key in movable:
+        measure = forecast.promises[key].promise.measure
+        if not isinstance(measure, ReachBy):
             continue
         day = by_item[measure.item].by_level.get(level)
         if day is not None and day > measure.on_or_before:
-            moved[one.promise.id] = day
+            moved[key] = day
     return moved
 
 
-def _price_needed(changed: ChangedDeal, forecast: DealForecast, forecaster: Forecaster) -> Money | None:
+def _price_needed(
+    changed: ChangedDeal, short: tuple[Shortfall, ...], forecaster: Forecaster, draws: int
+) -> Money | None:
     """Return the lowest price, in steps of 2 %, at which nothing is missed; None if price cannot help."""
-    policy, price = changed.deal.policy, changed.deal.price
-    short = binding_shortfalls(forecast, policy)
-    if not short:
-        return price.fixed
-    if price.fixed is None or "price" in changed.deal.refused:
-        return None
-    if any(one.rule not in ("loss", "worst") for one in short):
+    deal, price = changed.deal, changed.deal.price.fixed
+    if price is None or _is_price_refused(deal) or any(one.rule not in {"loss", "worst"} for one in short):
         return None
     low, high = 0, MOST_PRICE_STEPS
     found: Money | None = None
     while low < high:
         step = (low + high) // 2
-        raised = _raised(price.fixed, step + 1)
-        priced = replace(changed, deal=with_price(changed.deal, replace(price, fixed=raised)))
-        if binding_shortfalls(forecaster(priced, SEARCH_DRAWS), policy):
+        raised = _raised(price, step + 1)
+        priced = replace(changed, deal=with_price(deal, raised))
+        if binding_shortfalls(forecaster(priced, draws), deal.policy):
             low = step + 1
         else:
             high, found = step, raised
     return found
 
 
+def _is_price_refused(deal: Deal) -> bool:
+    levers = [deal.levers[key] for key in deal.refused if key in deal.levers]
+    return HIGHER_PRICE in deal.refused or any(
+        setting.price is not None and deal.price.fixed is not None and setting.price > deal.price.fixed
+        for lever in levers
+        for setting in lever.settings
+    )
+
+
 def _raised(price: Money, steps: int) -> Money:
     """Raise a price by steps of 2 %, up to the next hundred of the currency."""
-    hundred = Money.of(100, price.currency).minor  # type: ignore[arg-type]
+    hundred = Money.of(Decimal(100), price.currency).minor
     return Money(math.ceil(price.minor * PRICE_STEP**steps / hundred) * hundred, price.currency)

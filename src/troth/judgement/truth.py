@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from troth.core.deal import Deal
+from troth.core.money import Money
+from troth.core.quantity import DAY_MINUTES, Span
+from troth.core.worktime import Calendar
 from troth.forecast.deal_forecast import DealForecast, Leaning
 from troth.judgement.evidence import ENOUGH_ITEMS, Evidence
 
@@ -21,11 +24,16 @@ WORTH_SAYING = 0.05
 
 @dataclass(frozen=True, slots=True)
 class DateGap:
-    """A day asked for, its odds, and the days by which the odds are even and 9 in 10."""
+    """A day asked for, its odds, and the days by which the odds are even and 9 in 10.
+
+    Here and below `behind` is how many own finished items (deals, where their view decides) stand
+    behind the chance.
+    """
 
     item: str
     asked_on: date
     chance: float
+    behind: int
     even_on: date | None
     nine_in_ten_on: date | None
 
@@ -41,6 +49,7 @@ class PriceGap:
 
     asked: float
     chance: float
+    behind: int
     cost_median: float
     cost_ninety: float
 
@@ -55,6 +64,7 @@ class ScopeGap:
     """The scope asked for and the odds that all of it is there by the latest day asked."""
 
     chance: float
+    behind: int
 
     @property
     def weight(self) -> float:
@@ -67,6 +77,7 @@ class TogetherGap:
     """Everything asked for, at once."""
 
     chance: float
+    behind: int
 
     @property
     def weight(self) -> float:
@@ -92,12 +103,16 @@ class OwnHoursGap:
 
 @dataclass(frozen=True, slots=True)
 class OwnMoneyGap:
-    """The money the client believes to spend, and the median of what it takes (minor units)."""
+    """The money the client believes to spend, and the median of what it takes (minor units).
+
+    `dip` is what the fall of their output costs, from and to; it stands beside the total, not in it.
+    """
 
     believed: float
     payments: float
     own_people: float
     purchases: float
+    dip: tuple[float, float] | None = None
 
     @property
     def total(self) -> float:
@@ -178,7 +193,7 @@ Truth = (
 def truths(forecast: DealForecast, evidence: Evidence) -> tuple[Truth, ...]:
     """List the hard truths of a deal, the worst first."""
     deal = forecast.changed.deal
-    found: list[Truth] = [*_asked_gaps(forecast), *_belief_gaps(forecast)]
+    found: list[Truth] = [*_asked_gaps(forecast, evidence), *_belief_gaps(forecast)]
     for one in forecast.promises.values():
         leaning = one.leaning
         if leaning is None or leaning.if_kept is None or leaning.if_missed is None:
@@ -191,7 +206,7 @@ def truths(forecast: DealForecast, evidence: Evidence) -> tuple[Truth, ...]:
     return tuple(sorted(found, key=lambda one: -one.weight))
 
 
-def _asked_gaps(forecast: DealForecast) -> list[Truth]:
+def _asked_gaps(forecast: DealForecast, evidence: Evidence) -> list[Truth]:
     deal = forecast.changed.deal
     needed = deal.policy.promise
     dates = {one.item: one for one in forecast.dates}
@@ -201,18 +216,17 @@ def _asked_gaps(forecast: DealForecast) -> list[Truth]:
         if chance is None or chance >= needed:
             continue
         if one.what == "scope":
-            found.append(ScopeGap(chance))
+            found.append(ScopeGap(chance, evidence.behind(one.chance)))
         elif one.what == "price" and deal.asked.price is not None:
-            cost = forecast.money.cost
-            found.append(PriceGap(deal.asked.price.minor, chance, cost.median, cost.ninety))
+            cost, behind = forecast.money.cost, evidence.behind(one.chance, "cost")
+            found.append(PriceGap(deal.asked.price.minor, chance, behind, cost.median, cost.ninety))
         elif one.what in dates:
-            told = dates[one.what]
+            told, behind = dates[one.what], evidence.behind(one.chance, "date")
             asked_on = deal.asked.dates[one.what]
-            found.append(DateGap(one.what, asked_on, chance, told.even_on, told.nine_in_ten_on))
-    together = forecast.asked_together
-    if len(forecast.asked) > 1 and together is not None and together.issued is not None:
-        if together.issued < needed:
-            found.append(TogetherGap(together.issued))
+            found.append(DateGap(one.what, asked_on, chance, behind, told.even_on, told.nine_in_ten_on))
+    whole = forecast.asked_together
+    if len(forecast.asked) > 1 and whole is not None and whole.issued is not None and whole.issued < needed:
+        found.append(TogetherGap(whole.issued, evidence.behind(whole)))
     return found
 
 
@@ -220,7 +234,10 @@ def _belief_gaps(forecast: DealForecast) -> list[Truth]:
     deal, time = forecast.changed.deal, forecast.client_time
     believes, adoption = deal.believes, deal.adoption
     found: list[Truth] = []
-    if believes.own_hours is not None and float(believes.own_hours) < time.together.median + time.training_hours:
+    if (
+        believes.own_hours is not None
+        and float(believes.own_hours) < time.together.median + time.training_hours
+    ):
         found.append(
             OwnHoursGap(
                 float(believes.own_hours),
@@ -231,17 +248,16 @@ def _belief_gaps(forecast: DealForecast) -> list[Truth]:
             )
         )
     if believes.own_money is not None:
-        gap = own_money(deal, forecast)
+        gap = own_money(deal, believes.own_money, forecast)
         if gap.believed < gap.total:
             found.append(gap)
     if believes.adoption == "none" and adoption is not None and (time.training_hours or adoption.dip):
-        found.append(UpheavalGap(adoption.users, time.training_hours, bool(adoption.dip)))
+        found.append(UpheavalGap(adoption.users, time.training_hours, adoption.dip is not None))
     return found
 
 
-def own_money(deal: Deal, forecast: DealForecast) -> OwnMoneyGap:
+def own_money(deal: Deal, believed: Money, forecast: DealForecast) -> OwnMoneyGap:
     """Return what the client believes to spend beside what they pay, their hours at cost and purchases."""
-    assert deal.believes.own_money is not None
     people = 0.0
     for role in forecast.client_time.roles:
         rate = deal.people[role.role].cost
@@ -254,5 +270,27 @@ def own_money(deal: Deal, forecast: DealForecast) -> OwnMoneyGap:
         people += forecast.client_time.training_hours * 60 * float(adoption.user_cost.minor_for(1, workday))
     purchases = adoption.purchases.minor if adoption is not None and adoption.purchases is not None else 0
     return OwnMoneyGap(
-        deal.believes.own_money.minor, forecast.money.payments_median, people, float(purchases)
+        believed.minor, forecast.money.payments_median, people, float(purchases), dip_cost(deal)
     )
+
+
+def dip_cost(deal: Deal) -> tuple[float, float] | None:
+    """Return what the users' lost days cost, from and to, in minor units; None without a dip or a cost.
+
+    Lost user-days = half x depth x users x working days it lasts.
+    """
+    adoption = deal.adoption
+    if adoption is None or adoption.dip is None or adoption.user_cost is None:
+        return None
+    calendar = deal.calendars["client"]
+    daily = float(adoption.user_cost.minor_for(calendar.workday_minutes, calendar.workday_minutes))
+    lost_daily = 0.5 * adoption.dip.depth * adoption.users * daily
+    low, high = (_working_days(span, calendar) for span in (adoption.dip.lasts.low, adoption.dip.lasts.high))
+    return lost_daily * low, lost_daily * high
+
+
+def _working_days(span: Span, calendar: Calendar) -> float:
+    """Return the working days in a span, holidays left out of account."""
+    if span.is_working:
+        return span.minutes(calendar.workday_minutes) / calendar.workday_minutes
+    return span.minutes() / DAY_MINUTES * len(calendar.weekdays) / 7

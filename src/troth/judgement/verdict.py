@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from troth.core.change import Choice, with_levers
-from troth.forecast.deal_draws import forecast_deal
 from troth.forecast.blocks import Progress
+from troth.forecast.deal_draws import forecast_deal
 from troth.forecast.deal_forecast import DealForecast, PromiseForecast
 from troth.forecast.prepare import Prepared
 from troth.judgement.evidence import Evidence, evidence_of
@@ -43,9 +43,23 @@ class Judgement:
 
     @property
     def worst(self) -> PromiseForecast | None:
-        """The seller's promise with the lowest chance; one that nobody can know is the worst."""
+        """The seller's promise with the lowest chance, an aim only where nothing is promised.
+
+        One that nobody can know is the worst.
+        """
         ours = [one for one in self.forecast.promises.values() if one.promise.by == "seller"]
-        return min(ours, key=lambda one: -1.0 if one.chance.issued is None else one.chance.issued, default=None)
+        binding = [one for one in ours if not one.promise.is_aim]
+        return min(binding or ours, key=_worth, default=None)
+
+    @property
+    def missed_aims(self) -> tuple[PromiseForecast, ...]:
+        """The seller's aims that miss the policy; they bind nothing and are said all the same."""
+        missed = {one.promise for one in self.shortfalls if one.rule == "aim"}
+        return tuple(one for key, one in self.forecast.promises.items() if key in missed)
+
+
+def _worth(one: PromiseForecast) -> float:
+    return -1.0 if one.chance.issued is None else one.chance.issued
 
 
 def judge(

@@ -6,17 +6,28 @@ not to be promised. It refuses to hold a number that the forecast does not.
 
 from __future__ import annotations
 
-from troth.core.deal import Deal
-from troth.forecast.deal_forecast import PromiseForecast
-from troth.judgement.evidence import ENOUGH_ITEMS
-from troth.judgement.truth import DateGap, OwnHoursGap, OwnMoneyGap, ScopeGap, TogetherGap, Truth, UpheavalGap
-from troth.judgement.verdict import Judgement
-from troth.telling.page import Page, Section, Table
-from troth.telling.promise_words import promised
-from troth.telling.truth_words import told
-from troth.telling.words import day, hours, listed, said_chance, sentence
+from datetime import date
 
-FOR_THE_CLIENT = (DateGap, ScopeGap, TogetherGap, OwnHoursGap, OwnMoneyGap, UpheavalGap)
+from troth.core.deal import Deal
+from troth.core.promise import PayAtMost
+from troth.forecast.deal_forecast import PromiseForecast
+from troth.judgement.evidence import ENOUGH_ITEMS, Evidence
+from troth.judgement.verdict import Judgement
+from troth.offer.client_truths import for_client
+from troth.telling.check_sections import behind
+from troth.telling.page import Page, Section, Table, page_of
+from troth.telling.promise_words import is_certain, promised
+from troth.telling.words import (
+    TIE,
+    counted,
+    day,
+    exact,
+    hours,
+    listed,
+    name,
+    said_chance,
+    sentence,
+)
 
 
 def client_page(judged: Judgement) -> Page:
@@ -30,57 +41,89 @@ def client_page(judged: Judgement) -> Page:
         _needed(judged),
         _effort(judged),
         _hoped(judged),
-        _basis(judged),
+        _rests_on(judged),
     )
-    shown = tuple(one for one in sections if one.before or one.after or (one.table and one.table.rows))
-    return Page(title, _head(judged), shown)
+    return page_of(title, _head(judged), sections)
 
 
 def _head(judged: Judgement) -> tuple[str, ...]:
-    deal, as_of = judged.forecast.changed.deal, judged.forecast.as_of
-    lines = [f"As of {day(as_of)}. Work would start on {day(deal.starts_on)}."]
+    deal, as_of, evidence = judged.forecast.changed.deal, judged.forecast.as_of, judged.evidence
+    lines = [f"As of {day(as_of)}. {_start(deal, as_of)}"]
+    if evidence.is_base_only:
+        lines.append(
+            "These odds stand on other firms' software tasks: no finished work of our own is on record yet."
+        )
+    if evidence.is_synthetic:
+        lines.append("This is a worked example: the record behind it is invented, so it promises nothing.")
     if judged.verdict == "promise":
         lines.append("We promise what stands under the first heading, and nothing else on this page.")
     else:
         lines.append(
-            "As it stands we cannot promise all of what was talked about. This page says what we can, "
-            "what we cannot, and why, so that you can decide with open eyes."
+            "As it stands, we cannot promise all of what was talked about. This page says what we could "
+            "promise, what we cannot, and why, so that you can decide with open eyes."
         )
-    if judged.evidence.is_base_only:
-        lines.append("These odds stand on other firms' software tasks, not on a record of our own.")
     return tuple(lines)
+
+
+def _start(deal: Deal, as_of: date) -> str:
+    verb = "would start" if deal.starts_on > as_of else "started"
+    return f"Work {verb} on {day(deal.starts_on)}."
 
 
 def _ours(judged: Judgement) -> list[PromiseForecast]:
     return [one for one in judged.forecast.promises.values() if one.promise.by == "seller"]
 
 
-def _meets(one: PromiseForecast, deal: Deal) -> bool:
-    return one.chance.issued is not None and one.chance.issued >= deal.policy.promise
+def _is_promised(one: PromiseForecast, deal: Deal) -> bool:
+    issued = one.chance.issued
+    return not one.promise.is_aim and issued is not None and issued >= deal.policy.promise
+
+
+def _is_aimed(one: PromiseForecast, deal: Deal) -> bool:
+    issued = one.chance.issued
+    return not _is_promised(one, deal) and issued is not None and issued >= deal.policy.aim
 
 
 def _promised(judged: Judgement) -> Section:
     deal = judged.forecast.changed.deal
-    is_binding = judged.verdict == "promise"
     rows = tuple(
-        (
-            promised(one.promise, deal),
-            said_chance(one.chance.issued, judged.evidence.behind(one)),
-            _leans_on(judged, one),
-        )
+        (sentence(_to_client(one, deal)), _kept(one, judged), _with_their_part(judged, one))
         for one in _ours(judged)
-        if not one.promise.is_aim and _meets(one, deal)
+        if _is_promised(one, deal)
     )
+    if not rows:
+        return Section("")
+    is_binding = judged.verdict == "promise"
     heading = "What we promise" if is_binding else "What we could promise, each on its own"
+    first = "we promise" if is_binding else "on its own"
     note = (
-        "The odds are how often it would be kept, by our record as it was on that day; "
-        "the last column is what they are if you keep your part, and if not.",
+        "How often it would be kept, by what our record says today. The last column is the same if you keep "
+        "your part, and if you do not."
     )
-    return Section(heading, (), Table(("we promise" if is_binding else "on its own", "kept", "with your part / without"), rows), note if rows else ())
+    headings = (first, "kept", "with your part / without it")
+    return Section(heading, (), Table(headings, rows), (note,))
 
 
-def _leans_on(judged: Judgement, one: PromiseForecast) -> str:
+def _to_client(one: PromiseForecast, deal: Deal) -> str:
+    measure = one.promise.measure
+    if isinstance(measure, PayAtMost):
+        return f"you pay at most {exact(measure.at_most)}"
+    return promised(one.promise, deal)
+
+
+def _kept(one: PromiseForecast, judged: Judgement) -> str:
+    """Say the chance of a promise that meets its bound, or of one that does not."""
+    if is_certain(one.promise, judged.forecast.changed):
+        return "certain"
+    policy = judged.forecast.changed.deal.policy
+    needed = policy.promise if _is_promised(one, judged.forecast.changed.deal) else None
+    return said_chance(one.chance.issued, behind(one, judged.evidence), needed)
+
+
+def _with_their_part(judged: Judgement, one: PromiseForecast) -> str:
     leaning, own = one.leaning, judged.evidence.own_items
+    if is_certain(one.promise, judged.forecast.changed):
+        return "does not depend on you"
     if leaning is None or leaning.if_kept is None or leaning.if_missed is None:
         return "-"
     kept, missed = said_chance(leaning.if_kept, own), said_chance(leaning.if_missed, own)
@@ -91,27 +134,31 @@ def _aims(judged: Judgement) -> Section:
     deal = judged.forecast.changed.deal
     lines = []
     for one in _ours(judged):
-        issued = one.chance.issued
-        is_aim = one.promise.is_aim or not _meets(one, deal)
-        if issued is not None and is_aim and issued >= deal.policy.aim:
-            said = said_chance(issued, judged.evidence.behind(one), deal.policy.promise)
-            lines.append(f"{sentence(promised(one.promise, deal))}: {said}. An aim, not a promise.")
+        if _is_aimed(one, deal):
+            needed = None if one.promise.is_aim else deal.policy.promise
+            said = said_chance(one.chance.issued, behind(one, judged.evidence), needed)
+            lines.append(f"{sentence(_to_client(one, deal))}: {said}. This is an aim, not a promise.")
     return Section("What we aim for, with its odds", tuple(lines))
 
 
 def _not_promised(judged: Judgement) -> Section:
     deal = judged.forecast.changed.deal
-    lines = []
-    for one in _ours(judged):
-        issued = one.chance.issued
-        if issued is not None and issued >= deal.policy.aim:
-            continue
-        said = said_chance(issued, judged.evidence.behind(one))
-        lines.append(
-            f"{sentence(promised(one.promise, deal))}: we do not promise it; "
-            + ("nobody can know how often it would be kept." if issued is None else f"it would be kept {said}.")
-        )
+    lines = [
+        f"{sentence(_to_client(one, deal))}: {_odds_against(one, judged)}"
+        for one in _ours(judged)
+        if not _is_promised(one, deal) and not _is_aimed(one, deal)
+    ]
     return Section("What we do not promise", tuple(lines))
+
+
+def _odds_against(one: PromiseForecast, judged: Judgement) -> str:
+    if one.chance.issued is None:
+        return "we do not promise it, because nobody can know how often it would come true."
+    aim = judged.forecast.changed.deal.policy.aim
+    said = said_chance(one.chance.issued, behind(one, judged.evidence), aim)
+    if said in {"hardly ever", "almost always"}:
+        return f"we do not promise it; it would {said} come true."
+    return f"we do not promise it; it would come true in {said.removesuffix(f'{TIE}%')} of 100 cases."
 
 
 def _needed(judged: Judgement) -> Section:
@@ -122,56 +169,67 @@ def _needed(judged: Judgement) -> Section:
 
 
 def _effort(judged: Judgement) -> Section:
-    time = judged.forecast.client_time
+    time, deal = judged.forecast.client_time, judged.forecast.changed.deal
     lines = [
-        f"{sentence(role.role)}: {hours(role.total.median)} in the middle case, "
+        f"{sentence(name(role.role))}: {hours(role.total.median)} in the middle case, "
         f"{hours(role.total.ninety)} or more in 1 of 10."
         for role in time.roles
         if role.total.ninety > 0
     ]
     if time.training_hours:
-        lines.append(f"Training of your people: {hours(time.training_hours)}.")
+        users = deal.adoption.users if deal.adoption is not None else 0
+        people = counted(users, "person", "people")
+        lines.append(f"Training of {people}: {hours(time.training_hours)} in all.")
     peaks = [
-        (max(role.weeks, key=lambda week: week[1]), role.role) for role in time.roles if role.weeks
+        (max(role.weeks, key=lambda week: week[1]), role.role)
+        for role in time.roles
+        if any(median > 0 for _, median, _ in role.weeks)
     ]
     if peaks:
-        said = listed([f"{role}: the week of {day(week[0])}, {hours(week[1])}" for week, role in peaks])
-        lines.append(f"The busiest week, in the middle case: {said}.")
+        said = [f"{name(role)}, the week of {day(week[0])} ({hours(week[1])})" for week, role in peaks]
+        busiest = "busiest week" if len(peaks) == 1 else "busiest weeks"
+        lines.append(f"The {busiest}, in the middle case: {listed(said)}.")
     return Section("What it will take of your own people", tuple(lines))
 
 
 def _hoped(judged: Judgement) -> Section:
-    deal = judged.forecast.changed.deal
-    lines = [_for_client(truth, deal, judged) for truth in judged.truths if isinstance(truth, FOR_THE_CLIENT)]
+    deal, evidence = judged.forecast.changed.deal, judged.evidence
+    said = [for_client(truth, deal, evidence) for truth in judged.truths]
     dates = [
-        f"{sentence(one.item)}: even odds by {day(one.even_on)}, 9 in 10 by {day(one.nine_in_ten_on)}, "
-        f"19 in 20 by {day(one.nineteen_in_twenty_on)}."
+        f"{sentence(name(one.item))}: the odds are even by {day(one.even_on)}, 9 in 10 by "
+        f"{day(one.nine_in_ten_on)} and 19 in 20 by {day(one.nineteen_in_twenty_on)}."
         for one in judged.forecast.dates
-        if one.item == judged.forecast.decisive_for
+        if one.item == judged.forecast.decisive_for and one.nineteen_in_twenty_on is not None
     ]
-    return Section("What was hoped for, and what we found", tuple(lines), None, tuple(dates))
+    return Section("What was hoped for, and what we found", tuple(filter(None, said)), None, tuple(dates))
 
 
-def _for_client(truth: Truth, deal: Deal, judged: Judgement) -> str:
-    text = told(truth, deal, judged.evidence)
-    return text.replace("They ask for", "You asked for").replace("They expect", "You expect").replace(
-        "they ask for", "you asked for"
-    )
-
-
-def _basis(judged: Judgement) -> Section:
-    evidence = judged.evidence
-    opinions = len(evidence.of_ground("opinion"))
-    lines = [
-        f"{evidence.own_items} finished pieces of our own work stand behind these odds."
-        if evidence.own_items
-        else "No finished work of our own stands behind these odds.",
-        f"{opinions} of the {len(evidence.inputs)} inputs are somebody's opinion.",
-    ]
-    if 0 < evidence.own_items < ENOUGH_ITEMS:
-        lines.append("That is little: what we called 80 % came true 73-77 % of the time on outside records.")
+def _rests_on(judged: Judgement) -> Section:
+    evidence, forecast = judged.evidence, judged.forecast
+    opinions, inputs = len(evidence.of_ground("opinion")), len(evidence.inputs)
+    lines = [*_own_work(evidence)]
+    if inputs:
+        is_are = "is" if opinions == 1 else "are"
+        lines.append(f"Of the {counted(inputs, 'input')}, {opinions or 'none'} {is_are} somebody's opinion.")
     lines.append(
-        f"Made from {judged.forecast.draws:,} runs of the plan (seed {judged.forecast.seed}); "
-        "anybody with the sealed basis can make them again."
+        f"The plan was played {forecast.draws:,} times (seed {forecast.seed}); the same record, plan and "
+        "seed give the same numbers again."
     )
     return Section("What this rests on", tuple(lines))
+
+
+def _own_work(evidence: Evidence) -> list[str]:
+    if not evidence.own_items and not evidence.is_base_only:
+        return ["Each piece of work is taken as a fixed fact."]
+    if not evidence.own_items:
+        return [f"No finished work of our own stands behind these odds, but {evidence.base_source}."]
+    stand = "stands" if evidence.own_items == 1 else "stand"
+    lines = [f"{counted(evidence.own_items, 'finished piece')} of our own work {stand} behind these odds."]
+    if evidence.own_deals:
+        lines.append(f"So do {counted(evidence.own_deals, 'whole deal')} that we finished.")
+    if evidence.own_items < ENOUGH_ITEMS:
+        lines.append(
+            f"That is little: under {ENOUGH_ITEMS}, what was called 80{TIE}% came true 73-77{TIE}% of the "
+            "time on outside records."
+        )
+    return lines

@@ -8,89 +8,134 @@ Source: Vega-Lite 6, "Overview" and "Layered views".
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from troth.core.deal import Deal
 from troth.forecast.deal_forecast import ClientTime, DateForecast
 from troth.telling.page import Chart
-from troth.telling.words import day
+from troth.telling.words import day, name
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-INK, PALE = "#1b4965", "#9bb8c9"
+INK, PALE, GREY = "#1b4965", "#9bb8c9", "#333"
+
+
+FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"
+CONFIG: dict[str, Any] = {
+    "font": FONT,
+    "axis": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "labelColor": "#333"},
+    "header": {"labelFontSize": 12, "labelFontWeight": "bold"},
+    "view": {"stroke": None},
+}
+AT_DAY: dict[str, Any] = {"field": "day", "type": "temporal"}
 
 
 def date_chart(told: DateForecast, deal: Deal) -> Chart:
     """Show by which day an item is finished at which odds, with the days promised and asked for."""
     rows = [
-        {"day": on.isoformat(), "odds": level} for level, on in sorted(told.by_level.items()) if on is not None
+        {"day": _noon(on), "odds": level} for level, on in sorted(told.by_level.items()) if on is not None
     ]
-    marks = []
-    if told.promised_on is not None:
-        marks.append({"day": told.promised_on.isoformat(), "what": "promised"})
-    asked_on = deal.asked.dates.get(told.item)
-    if asked_on is not None and asked_on != told.promised_on:
-        marks.append({"day": asked_on.isoformat(), "what": "asked"})
-    odds = {"field": "odds", "type": "quantitative", "axis": {"format": "%"}, "title": "done by then"}
-    at = {"field": "day", "type": "temporal", "title": None, "axis": {"format": "%b %Y", "labelAngle": 0}}
+    odds = {"field": "odds", "type": "quantitative", "axis": {"format": "%", "tickCount": 5}, "title": None}
+    axis = {"format": "%-d %b %Y", "labelAngle": 0, "tickCount": 5, "labelFlush": True, "grid": False}
+    at = AT_DAY | {"title": None, "axis": axis, "scale": {"padding": 16}}
+    told_in = [AT_DAY | {"format": "%-d %b %Y"}, {"field": "odds", "format": ".0%", "title": "done by then"}]
+    line = {
+        "data": {"values": rows},
+        "mark": {"type": "line", "color": INK, "point": {"color": INK}},
+        "encoding": {"x": at, "y": odds | {"scale": {"domain": [0, 1]}}, "tooltip": told_in},
+    }
     spec: dict[str, Any] = {
         "$schema": SCHEMA,
+        "config": CONFIG,
         "width": "container",
         "height": 220,
-        "layer": [
-            {
-                "data": {"values": rows},
-                "mark": {"type": "line", "color": INK, "point": {"color": INK}, "interpolate": "monotone"},
-                "encoding": {
-                    "x": at,
-                    "y": odds | {"scale": {"domain": [0, 1]}},
-                    "tooltip": [{"field": "day", "type": "temporal"}, {"field": "odds", "format": ".0%"}],
-                },
-            },
-            {
-                "data": {"values": marks},
-                "mark": {"type": "rule", "strokeDash": [5, 4], "color": "#333"},
-                "encoding": {"x": {"field": "day", "type": "temporal"}},
-            },
-            {
-                "data": {"values": marks},
-                "mark": {"type": "text", "align": "left", "dx": 4, "y": 8, "color": "#333"},
-                "encoding": {"x": {"field": "day", "type": "temporal"}, "text": {"field": "what"}},
-            },
-        ],
+        "title": {"text": "done by then", "anchor": "start", "fontSize": 12, "fontWeight": "normal"},
+        "layer": [line, *(layer for mark in _marked(told, deal) for layer in mark)],
     }
-    says = f"{told.item}: even odds by {day(told.even_on)}, 9 in 10 by {day(told.nine_in_ten_on)}"
+    says = f"'{name(told.item)}': even odds by {day(told.even_on)}, 9 in 10 by {day(told.nine_in_ten_on)}"
     return Chart(f"when-{told.item}", says, spec)
+
+
+def _noon(on: date) -> str:
+    """Return the middle of a day, which is on that day wherever the page is read."""
+    return f"{on.isoformat()}T12:00:00"
+
+
+def _marked(told: DateForecast, deal: Deal) -> list[list[dict[str, Any]]]:
+    """Return a dashed line with its word for each day asked and promised, the word on the roomier side."""
+    days = {"promised": told.promised_on, "asked": deal.asked.dates.get(told.item)}
+    if days["promised"] == days["asked"]:
+        days = {"asked and promised": days["asked"]}
+    layers = []
+    for row, (what, on) in enumerate((what, on) for what, on in days.items() if on is not None):
+        is_late = told.even_on is not None and on > told.even_on
+        data = {"values": [{"day": _noon(on), "what": what}]}
+        place = {"align": "right", "dx": -4} if is_late else {"align": "left", "dx": 4}
+        text = {"type": "text", "y": 8 + 16 * row, "fontSize": 12, "color": GREY} | place
+        layers.append(
+            [
+                {
+                    "data": data,
+                    "mark": {"type": "rule", "strokeDash": [5, 4], "color": GREY},
+                    "encoding": {"x": AT_DAY},
+                },
+                {"data": data, "mark": text, "encoding": {"x": AT_DAY, "text": {"field": "what"}}},
+            ]
+        )
+    return layers
 
 
 def hours_chart(time: ClientTime) -> Chart:
     """Show the client's hours by week and role: the middle case as bars, 1 in 10 as ticks."""
     rows = [
-        {"week": monday.isoformat(), "role": role.role, "median": median, "ninety": ninety}
+        {"week": _noon(monday), "role": name(role.role), "median": median, "ninety": ninety}
         for role in time.roles
         for monday, median, ninety in role.weeks
     ]
-    week = {"field": "week", "type": "temporal", "timeUnit": "yearmonthdate", "title": None}
+    week = {"field": "week", "type": "temporal", "title": None}
+    axis = {"format": "%-d %b", "labelAngle": 0, "tickCount": 8, "grid": False}
+    told_in = [
+        {"field": "week", "type": "temporal", "format": "%-d %b %Y", "title": "week of"},
+        {"field": "median", "format": ".1f", "title": "middle case"},
+        {"field": "ninety", "format": ".1f", "title": "more in 1 of 10"},
+    ]
+    height = {"type": "quantitative", "title": "hours"}
     spec: dict[str, Any] = {
         "$schema": SCHEMA,
+        "config": CONFIG,
         "data": {"values": rows},
-        "facet": {"row": {"field": "role", "title": None}},
+        "facet": {
+            "row": {
+                "field": "role",
+                "title": None,
+                "header": {"labelAngle": 0, "labelOrient": "top", "labelAnchor": "start"},
+            }
+        },
         "spec": {
-            "width": 560,
+            "width": 300,
             "height": 110,
             "layer": [
                 {
-                    "mark": {"type": "bar", "color": PALE, "width": 8},
+                    "mark": {"type": "bar", "color": PALE, "width": 6},
                     "encoding": {
-                        "x": week,
-                        "y": {"field": "median", "type": "quantitative", "title": "hours"},
-                        "tooltip": [{"field": "week", "type": "temporal"}, {"field": "median"}, {"field": "ninety"}],
+                        "x": week | {"axis": axis},
+                        "y": height | {"field": "median"},
+                        "tooltip": told_in,
                     },
                 },
                 {
-                    "mark": {"type": "tick", "color": INK, "thickness": 2, "width": 8, "orient": "horizontal"},
-                    "encoding": {"x": week, "y": {"field": "ninety", "type": "quantitative"}},
+                    "mark": {
+                        "type": "tick",
+                        "color": INK,
+                        "thickness": 2,
+                        "width": 6,
+                        "orient": "horizontal",
+                    },
+                    "encoding": {"x": week, "y": height | {"field": "ninety"}},
                 },
             ],
         },
     }
-    return Chart("client-hours", "Hours a week: bars the middle case, ticks what 1 week in 10 exceeds", spec)
+    return Chart(
+        "client-hours", "Hours a week: bars are the middle case, ticks what 1 run in 10 exceeds", spec
+    )

@@ -46,7 +46,8 @@ def judgement_facts(judged: Judgement) -> dict[str, Any]:
         ],
         "remedy": _remedy(judged.search),
         "promises": {
-            key: _promise(one) | {"says": promised(one.promise, deal)} for key, one in forecast.promises.items()
+            key: _promise(one) | {"says": promised(one.promise, deal)}
+            for key, one in forecast.promises.items()
         },
         "together": _chance(forecast.together),
         "asked": {one.what: _chance(one.chance) for one in forecast.asked},

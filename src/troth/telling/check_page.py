@@ -1,34 +1,56 @@
 """The page of `troth check`: may this be promised, how do we know, what would it take, what next.
 
-The head says the verdict, the worst promise and the next step; sections follow in the order a
-salesperson asks. It refuses statisticians' words: those stand in the details.
+The head says the verdict, the worst promise and the next step within twelve lines of 80 columns, however
+long the names of a deal are; sections follow in the order a salesperson asks. It refuses statisticians'
+words: those stand in the details.
 """
 
 from __future__ import annotations
 
+import shlex
+
+from troth.core.change import ChangedDeal
 from troth.judgement.evidence import Evidence
 from troth.judgement.shortfall import Shortfall
 from troth.judgement.verdict import Judgement
 from troth.telling.check_sections import (
     asked_section,
+    behind,
     client_promise_section,
-    client_section,
     date_section,
     decisive_section,
-    evidence_section,
-    money_section,
     promise_section,
+    remedy_section,
+    remedy_steps,
+    truth_section,
 )
 from troth.telling.details import details_section
-from troth.telling.page import Page, Section
-from troth.telling.promise_words import promised
-from troth.telling.truth_words import told
-from troth.telling.words import day, listed, said_chance, said_risk
+from troth.telling.effort_sections import client_section, loss_in_words, money_section
+from troth.telling.evidence_section import evidence_section
+from troth.telling.page import Page, page_of
+from troth.telling.promise_words import is_certain, promised
+from troth.telling.words import (
+    counted,
+    day,
+    keeping,
+    listed,
+    name,
+    plain,
+    points,
+    printable,
+    said_chance,
+    sentence,
+    shortened,
+)
 
-TRUTHS_ON_FIRST_PAGE = 7
+TITLE_LENGTH = 78
+PROMISE_LENGTH = 70
+CLIENT_LENGTH = 30
+STEP_LENGTH = 100
+DEAL_FILE = "DEAL"
 
 
-def check_page(judged: Judgement, deal_file: str, *, has_details: bool = False) -> Page:
+def check_page(judged: Judgement, deal_file: str = DEAL_FILE, *, has_details: bool = False) -> Page:
     """Put a judgement into words.
 
     Parameters
@@ -44,6 +66,7 @@ def check_page(judged: Judgement, deal_file: str, *, has_details: bool = False) 
     sections = [
         promise_section(judged),
         client_promise_section(judged),
+        remedy_section(judged),
         asked_section(judged),
         date_section(judged),
         money_section(judged),
@@ -54,35 +77,36 @@ def check_page(judged: Judgement, deal_file: str, *, has_details: bool = False) 
     ]
     if has_details:
         sections.append(details_section(judged))
-    head = tuple(line for line in _head(judged, deal_file) if line)
-    title = f"{deal.title} for {deal.client}, as of {day(judged.forecast.as_of)}"
-    return Page(title, head, tuple(section for section in sections if _says_something(section)))
+    as_of = f", as of {day(judged.forecast.as_of)}"
+    title = shortened(printable(f"{deal.title} for {deal.client}"), TITLE_LENGTH - len(as_of)) + as_of
+    return page_of(title, _head(judged), tuple(sections), next_command(judged, deal_file))
 
 
-def _says_something(section: Section) -> bool:
-    return bool(section.before or section.after or (section.table and section.table.rows))
-
-
-def _head(judged: Judgement, deal_file: str) -> list[str]:
-    return [
+def _head(judged: Judgement) -> tuple[str, ...]:
+    next_line = f"Next step: {next_step(judged)}"
+    return (
         base_only(judged.evidence),
-        synthetic(judged.evidence),
         f"VERDICT: {judged.verdict.upper()}. {_verdict_in_words(judged)}",
         worst_in_words(judged),
+        next_line,
+        synthetic(judged.evidence),
         f"All our promises together: {_together(judged)}. Losing money: {_loss(judged)}.",
-        set_levers(judged),
-        f"Next step: {next_step(judged, deal_file)}",
-    ]
+        _aims(judged),
+        set_levers(judged.forecast.changed),
+    )
 
 
 def base_only(evidence: Evidence) -> str:
-    """Say that only the published base rate speaks, where that is so."""
+    """Say that only the published base rate speaks of single pieces of work, where that is so."""
     if not evidence.is_base_only:
         return ""
-    return (
-        "These odds stand on other firms' software tasks: there is no finished work of your own "
-        "in the record yet."
-    )
+    if evidence.own_deals:
+        deals = counted(evidence.own_deals, "whole deal")
+        return (
+            f"These odds stand on other firms' software tasks and {deals} of your own: no finished item of "
+            "yours is on record yet."
+        )
+    return "These odds stand on other firms' software tasks: no finished work of your own is on record yet."
 
 
 def synthetic(evidence: Evidence) -> str:
@@ -96,9 +120,9 @@ def _verdict_in_words(judged: Judgement) -> str:
     if judged.verdict == "promise":
         return "Every promise meets your policy: you may say all of it."
     if judged.verdict == "walk away":
-        return "No lever named here, no later date and no higher price brings it to your policy."
+        return "No lever still open, no later date and no higher price brings it to your policy."
     if judged.is_quick:
-        return "Not as it stands; what would make it keepable was not searched (--quick)."
+        return "Not as it stands; what would make it keepable was not looked for (--quick)."
     return "Do not promise it as it stands; it can be changed into one you can keep."
 
 
@@ -106,80 +130,86 @@ def worst_in_words(judged: Judgement) -> str:
     """Say the seller's worst promise and its chance."""
     worst = judged.worst
     if worst is None:
-        return "Nothing is promised by us in this deal."
+        return "We promise nothing in this deal."
     deal = judged.forecast.changed.deal
+    what = "aim (nothing is promised)" if worst.promise.is_aim else "promise"
+    text = f"Worst {what}: {shortened(printable(promised(worst.promise, deal)), PROMISE_LENGTH)}"
+    if is_certain(worst.promise, judged.forecast.changed):
+        return f"{text}: certain."
     needed = deal.policy.aim if worst.promise.is_aim else deal.policy.promise
-    behind = judged.evidence.behind(worst)
-    what = "aim" if worst.promise.is_aim else "promise"
-    said = said_chance(worst.chance.issued, behind, needed)
-    return f"Worst {what}: {promised(worst.promise, deal)}, kept {said} (your policy: {needed:.0%})."
+    said = keeping(worst.chance.issued, behind(worst, judged.evidence), needed)
+    return f"{text}: {said} (your policy: {points(needed)})."
 
 
 def _together(judged: Judgement) -> str:
-    policy = judged.forecast.changed.deal.policy
-    together = judged.forecast.together
-    said = said_chance(together.issued, judged.evidence.own_items, policy.every)
-    return f"{said} (policy: {policy.every:.0%})"
+    policy, together = judged.forecast.changed.deal.policy, judged.forecast.together
+    if not together.draws:
+        return "none is made"
+    said = said_chance(together.issued, judged.evidence.behind(together), policy.every)
+    return f"{said} (policy: {points(policy.every)})"
 
 
 def _loss(judged: Judgement) -> str:
-    policy, loss = judged.forecast.changed.deal.policy, judged.forecast.money.loss
     if not judged.forecast.money.has_price:
         return "unknown, there is no price"
-    said = said_risk(loss.issued, judged.evidence.behind(None, is_outside=loss_is_outside(judged)), policy.loss)
-    return f"{said} (at most {policy.loss:.0%})"
+    return f"{loss_in_words(judged)} (policy: at most {points(judged.forecast.changed.deal.policy.loss)})"
 
 
-def loss_is_outside(judged: Judgement) -> bool:
-    """Whether the view of whole deals decides the chance of losing money: the higher one does."""
-    loss = judged.forecast.money.loss
-    return loss.outside is not None and loss.inside is not None and loss.outside > loss.inside
+def _aims(judged: Judgement) -> str:
+    missed = [f"'{name(one.promise.id)}'" for one in judged.missed_aims]
+    if not missed:
+        return ""
+    who = f"The aim {missed[0]} misses" if len(missed) == 1 else f"{counted(len(missed), 'aim')} miss"
+    return f"{sentence(who)} your policy for aims: say the odds with it, promise nothing by it."
 
 
-def set_levers(judged: Judgement) -> str:
-    """Say which levers are set, where any are."""
-    names = [choice.name for choice in judged.forecast.changed.choices]
-    return f"Levers set: {', '.join(names)}." if names else ""
+def set_levers(changed: ChangedDeal) -> str:
+    """Say which levers are set, where any are, and which of them the client has turned down."""
+    if not changed.choices:
+        return ""
+    names = [choice.name for choice in changed.choices]
+    refused = [choice.name for choice in changed.choices if choice.lever.id in changed.deal.refused]
+    turned = f" {changed.deal.client} has turned down {listed(refused)}." if refused else ""
+    return f"Levers set: {', '.join(names)}.{turned}"
 
 
-def next_step(judged: Judgement, deal_file: str) -> str:
-    """Say the one thing to do next."""
-    names = ",".join(choice.name for choice in judged.forecast.changed.choices)
-    with_levers = f" --set {names}" if names else ""
+def next_step(judged: Judgement) -> str:
+    """Say the one thing to do next; a colon at its end means that a command follows."""
+    deal = judged.forecast.changed.deal
+    client = shortened(printable(deal.client), CLIENT_LENGTH)
     if judged.verdict == "promise":
-        return f"write it down for the client: troth offer {deal_file}{with_levers} --md"
+        return f"write it down for {client}:"
     if judged.is_quick or judged.search is None:
-        return f"look for what would make it keepable: troth check {deal_file}{with_levers}"
+        return "look for what would make it keepable:"
     remedy = judged.search.remedy
     if remedy is None:
-        return _walk_away(judged)
-    deal = judged.forecast.changed.deal
-    steps = [
-        f"move '{key}' to {day(on)}" for key, on in remedy.dates
-    ] + ([f"raise the price to {remedy.price}"] if remedy.price is not None else [])
-    if not steps:
-        return f"see it with {listed(remedy.names)}: troth check {deal_file} --set {','.join(remedy.names)}"
-    extra = tuple(name for name in remedy.names if name not in names.split(","))
-    if extra:
-        steps.append(f"set {listed(extra)}")
-    return f"talk to {deal.client} about this: {listed(steps)}. Then every promise meets your policy."
+        missing = listed(sorted({_missing(one) for one in judged.shortfalls if one.rule != "aim"}))
+        return f"say no, kindly, and why: {shortened(missing, STEP_LENGTH)} cannot be brought to your policy."
+    if not remedy.dates and remedy.price is None:
+        named = listed([choice.name for choice in remedy.choices])
+        return f"see it with {shortened(named, STEP_LENGTH)}:"
+    steps = shortened(listed(remedy_steps(remedy, judged, deal)), STEP_LENGTH)
+    return f"agree on this with {client}, then write it into the deal: {steps}."
 
 
-def _walk_away(judged: Judgement) -> str:
-    missing = listed(sorted({_missing(one) for one in judged.shortfalls if one.rule != "aim"}))
-    return f"say no, kindly, and say why: {missing} cannot be brought to your policy."
+def next_command(judged: Judgement, deal_file: str) -> str:
+    """Return the command to type next; nothing where a talk comes first."""
+    file = shlex.quote(deal_file)
+    names = [choice.name for choice in judged.forecast.changed.choices]
+    if judged.verdict == "promise":
+        return f"troth offer {file}{_set(names)} --md"
+    if judged.is_quick or judged.search is None:
+        return f"troth check {file}{_set(names)}"
+    remedy = judged.search.remedy
+    if remedy is None or remedy.dates or remedy.price is not None:
+        return ""
+    return f"troth check {file}{_set(list(remedy.names))}"
+
+
+def _set(names: list[str]) -> str:
+    return f" --set {shlex.quote(plain(','.join(names)))}" if names else ""
 
 
 def _missing(short: Shortfall) -> str:
-    names = {"all": "all promises together", "loss": "the chance of losing money", "worst": "the worst case"}
-    return f"'{short.promise}'" if short.promise else names[short.rule]
-
-
-def truth_section(judged: Judgement) -> Section:
-    """Say the hard truths: seven here, the rest counted."""
-    deal = judged.forecast.changed.deal
-    lines = [told(truth, deal, judged.evidence) for truth in judged.truths]
-    shown = tuple(f"{number}. {line}" for number, line in enumerate(lines[:TRUTHS_ON_FIRST_PAGE], 1))
-    rest = len(lines) - len(shown)
-    after = (f"And {rest} more: see --json.",) if rest > 0 else ()
-    return Section("What they hope for and what the forecast says", shown, None, after)
+    names = {"all": "all promises together", "loss": "the chance of losing money", "worst": "the worst loss"}
+    return f"'{name(short.promise)}'" if short.promise else names[short.rule]

@@ -15,11 +15,11 @@ def details_section(judged: Judgement) -> Section:
     forecast = judged.forecast
     cause = forecast.cause
     learnt = "not learnt" if cause.learnt is None else f"{cause.learnt:.3f} learnt"
+    drawn = f"Seed {forecast.seed}, {forecast.draws:,} draws, as of {forecast.as_of.isoformat()}"
+    copula = f"rho {cause.rho:.3f} from {cause.bundles} bundles ({learnt}), client rho {cause.rho_client:.3f}"
     before = (
-        f"seed {forecast.seed}, {forecast.draws:,} draws, as of {forecast.as_of.isoformat()}; Monte Carlo error "
-        "beside each inside chance.",
-        f"Common cause (Gaussian copula): rho {cause.rho:.3f} from {cause.bundles} bundles ({learnt}), client rho "
-        f"{cause.rho_client:.3f}.",
+        f"{drawn}; Monte Carlo standard error beside each inside chance.",
+        f"Common cause (Gaussian copula): {copula}.",
     )
     rows = [(one.promise.id, *_views(one.chance)) for one in forecast.promises.values()]
     rows.append(("all together", *_views(forecast.together)))
@@ -30,7 +30,12 @@ def details_section(judged: Judgement) -> Section:
 
 
 def _views(chance: Chance) -> tuple[str, str, str, str]:
-    return (_number(chance.inside), f"{chance.draws_error:.4f}", _number(chance.outside), _number(chance.issued))
+    return (
+        _number(chance.inside),
+        f"{chance.draws_error:.4f}",
+        _number(chance.outside),
+        _number(chance.issued),
+    )
 
 
 def _number(chance: float | None) -> str:
@@ -41,12 +46,12 @@ def _votes(judged: Judgement) -> list[str]:
     lines = []
     for basis in judged.forecast.items.values():
         if basis.votes is None:
-            lines.append(f"{basis.item}: fixed")
+            lines.append(f"{basis.item}: fixed.")
             continue
         tally = basis.votes.tally
         lines.append(
             f"{basis.item}: {tally.votes:.1f} votes, {tally.own_votes:.1f} own ({tally.finished} finished, "
-            f"{tally.open_items} open), {tally.base_votes:.1f} base rate; recalibrated by {tally.resolved} resolved "
-            "forecasts (PIT)"
+            f"{tally.open_items} open), {tally.base_votes:.1f} base rate; recalibrated by {tally.resolved} "
+            "resolved forecasts (PIT)."
         )
     return lines

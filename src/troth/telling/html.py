@@ -1,7 +1,7 @@
 """A page as one self-contained HTML file: words, tables and charts, nothing loaded from elsewhere.
 
-The charts are drawn by the vendored vega-embed; a table or a sentence says the same without it, in print
-and in grey. Every word is escaped. It refuses scripts, fonts and pictures of anybody else's.
+The charts are drawn by the vendored vega-embed; a table or a sentence says the same without it, in print,
+in grey and without scripts. Every word is escaped. It refuses scripts, fonts and pictures of anybody else's.
 """
 
 from __future__ import annotations
@@ -12,33 +12,65 @@ from importlib.resources import files
 
 from troth.telling.page import Chart, Page, Section, Table
 
+MOST_ON_A_PHONE = 3  # columns; a table with more is read row by row there
 SCRIPTS = ("vega.min.js", "vega-lite.min.js", "vega-embed.min.js")
 
 STYLE = """
-:root { color-scheme: light; --ink: #1c2430; --soft: #5b6675; --line: #d8dee6; --mark: #1b4965; }
+:root { color-scheme: light; --ink: #1c2430; --soft: #55606e; --line: #d0d7e0; --mark: #1b4965; }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 52rem; padding: 1.5rem 1rem 4rem; color: var(--ink);
-  font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
-h1 { font-size: 1.35rem; margin: 0 0 .75rem; }
-h2 { font-size: 1.05rem; margin: 2.25rem 0 .5rem; padding-top: .5rem; border-top: 1px solid var(--line); }
-p { margin: .35rem 0; }
-.head { border-left: 4px solid var(--mark); padding: .5rem 0 .5rem 1rem; background: #f5f8fa; }
+body { margin: 0 auto; max-width: 54rem; padding: 1.5rem 1rem 4rem; color: var(--ink); background: #fff;
+  font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
+  overflow-wrap: break-word; }
+h1 { font-size: 1.35rem; line-height: 1.3; margin: 0 0 .75rem; }
+h2 { font-size: 1.05rem; margin: 2.25rem 0 .5rem; padding-top: .75rem; border-top: 1px solid var(--line); }
+p { margin: .35rem 0; max-width: 46rem; }
+code { font: .9em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
+.head { border-left: 4px solid var(--mark); padding: .5rem .75rem .5rem 1rem; background: #f4f7f9; }
 .head .verdict { font-weight: 700; }
+.head p { max-width: none; }
+.head code { display: block; padding: .35rem .6rem; background: #fff; border: 1px solid var(--line); }
+code span { display: inline-block; max-width: 100%; overflow-wrap: anywhere; }
 .wide { overflow-x: auto; }
-table { border-collapse: collapse; margin: .5rem 0; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: .25rem .75rem .25rem 0; vertical-align: top; }
-th { color: var(--soft); font-weight: 600; font-size: .85rem; border-bottom: 1px solid var(--line); }
+table { border-collapse: collapse; margin: .5rem 0 .75rem; font-variant-numeric: tabular-nums; }
+th, td { text-align: left; padding: .25rem 1.25rem .25rem 0; vertical-align: top; }
+tbody tr + tr td { border-top: 1px solid #edf0f4; }
+th { color: var(--soft); font-weight: 600; font-size: .85rem; border-bottom: 1px solid var(--line);
+  vertical-align: bottom; }
+td:first-child { min-width: 9rem; max-width: 28rem; }
 td.number, th.number { text-align: right; }
+td.number { white-space: nowrap; }
+th:last-child, td:last-child { padding-right: 0; }
 figure { margin: 1rem 0; }
 figcaption { color: var(--soft); font-size: .9rem; }
-figure > div { width: 100%; max-width: 100%; overflow-x: auto; }
-@media print { body { max-width: none; padding: 0; } h2 { break-after: avoid; } figure, table { break-inside: avoid; } }
+figure > div { width: 100%; overflow-x: auto; }
+@media (max-width: 30rem) {
+  body { font-size: 15px; padding: 1rem .75rem 3rem; }
+  table { font-size: .88rem; }
+  th, td { padding-right: .75rem; }
+  .stacked, .stacked tbody { display: block; }
+  .stacked thead { display: none; }
+  .stacked tr { display: block; padding: .4rem 0; border-top: 1px solid var(--line); }
+  .stacked tbody tr + tr td { border-top: 0; }
+  .stacked td { display: flex; justify-content: space-between; gap: 1rem; padding: .1rem 0; min-width: 0;
+    max-width: none; text-align: right; }
+  .stacked td:first-child { display: block; font-weight: 600; text-align: left; }
+  .stacked td:not(:first-child)::before { content: attr(data-label); color: var(--soft); }
+  .stacked td:empty { display: none; }
+}
+@media print {
+  body { max-width: none; padding: 0; font-size: 11pt; }
+  .head { background: none; }
+  h2 { break-after: avoid; }
+  figure, tr { break-inside: avoid; }
+}
 """
 
 DRAW = """
 for (const node of document.querySelectorAll("figure[data-chart]")) {
   const spec = JSON.parse(node.querySelector("script[type='application/json']").textContent);
-  vegaEmbed(node.querySelector("div"), spec, {actions: false, renderer: "svg"});
+  const place = node.querySelector("div");
+  if (spec.spec) spec.spec.width = Math.max(Math.min(place.clientWidth, 620) - 60, 200);
+  vegaEmbed(place, spec, {actions: false, renderer: "svg"});
 }
 """
 
@@ -53,7 +85,7 @@ def as_html(page: Page) -> str:
         f"<title>{escape(page.title)}</title><style>{STYLE}</style></head><body>",
         f"<h1>{escape(page.title)}</h1>",
         '<div class="head">',
-        *[_head_line(line) for line in page.head],
+        *[_head_line(line, page.command) for line in page.head],
         "</div>",
         *[_section(section) for section in page.sections],
     ]
@@ -64,9 +96,11 @@ def as_html(page: Page) -> str:
     return "\n".join(parts)
 
 
-def _head_line(line: str) -> str:
+def _head_line(line: str, command: str) -> str:
     kind = ' class="verdict"' if line.startswith("VERDICT") else ""
-    return f"<p{kind}>{escape(line)}</p>"
+    words = " ".join(f"<span>{escape(word)}</span>" for word in command.split(" "))
+    typed = f"<code>{words}</code>" if command and line.endswith(":") else ""
+    return f"<p{kind}>{escape(line)}{typed}</p>"
 
 
 def _section(section: Section) -> str:
@@ -81,17 +115,21 @@ def _section(section: Section) -> str:
 
 
 def _table(table: Table) -> str:
-    head = "".join(_cell("th", index, words, table) for index, words in enumerate(table.headings))
+    shown = [index for index in range(len(table.headings)) if index not in table.drawn]
+    head = "".join(_cell("th", index, table.headings[index], table) for index in shown)
     body = "\n".join(
-        "<tr>" + "".join(_cell("td", index, words, table) for index, words in enumerate(row)) + "</tr>"
+        "<tr>" + "".join(_cell("td", index, row[index], table) for index in shown) + "</tr>"
         for row in table.rows
     )
-    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>'
+    kind = ' class="stacked"' if len(shown) > MOST_ON_A_PHONE else ""
+    whole = f"<thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody>"
+    return f'<div class="wide"><table{kind}>{whole}</table></div>'
 
 
 def _cell(tag: str, index: int, words: str, table: Table) -> str:
     kind = ' class="number"' if index in table.numbers else ""
-    return f"<{tag}{kind}>{escape(words)}</{tag}>"
+    label = f' data-label="{escape(table.headings[index])}"' if tag == "td" and index else ""
+    return f"<{tag}{kind}{label}>{escape(words.rstrip())}</{tag}>"
 
 
 def _figure(chart: Chart) -> str:
@@ -99,7 +137,8 @@ def _figure(chart: Chart) -> str:
     return (
         f'<figure data-chart="{escape(chart.name, quote=True)}"><div role="img" '
         f'aria-label="{escape(chart.says, quote=True)}"></div>'
-        f'<script type="application/json">{spec}</script><figcaption>{escape(chart.says)}.</figcaption></figure>'
+        f'<script type="application/json">{spec}</script>'
+        f"<figcaption>{escape(chart.says)}.</figcaption></figure>"
     )
 
 

@@ -23,7 +23,19 @@ from troth.judgement.truth import (
     UpheavalGap,
 )
 from troth.telling.promise_words import condition
-from troth.telling.words import day, hours, in_how_many, listed, money, said_chance
+from troth.telling.words import (
+    TIE,
+    counted,
+    day,
+    hours,
+    in_how_many,
+    listed,
+    money,
+    name,
+    often,
+    possessive,
+    stated,
+)
 
 
 def told(truth: Truth, deal: Deal, evidence: Evidence) -> str:
@@ -39,83 +51,115 @@ def _told(truth: Truth, deal: Deal, evidence: Evidence) -> str:
 
 @_told.register
 def _(truth: DateGap, deal: Deal, evidence: Evidence) -> str:
-    del deal
-    kept = in_how_many(truth.chance, evidence.own_items)
+    del deal, evidence
     return (
-        f"They ask for {truth.item} by {day(truth.asked_on)}: that works {kept}; "
-        f"the odds are even by {day(truth.even_on)} and 9 in 10 by {day(truth.nine_in_ten_on)}."
+        f"They ask for '{name(truth.item)}' by {day(truth.asked_on)}: that "
+        f"{often(truth.chance, truth.behind, 'comes true')}; {even_and_nine_in_ten(truth)}."
     )
+
+
+def even_and_nine_in_ten(truth: DateGap) -> str:
+    """Say by which days the odds are even and 9 in 10."""
+    if truth.nine_in_ten_on is None:
+        return "there is no day within ten years by which the odds are 9 in 10"
+    return f"the odds are even by {day(truth.even_on)} and 9 in 10 by {day(truth.nine_in_ten_on)}"
 
 
 @_told.register
 def _(truth: PriceGap, deal: Deal, evidence: Evidence) -> str:
-    kept = in_how_many(truth.chance, evidence.own_items)
+    del evidence
     return (
-        f"They ask for a price of {money(truth.asked, deal.currency)}: our own cost stays under it {kept}; "
-        f"it costs us {money(truth.cost_median, deal.currency)} in the middle case and "
-        f"{money(truth.cost_ninety, deal.currency)} in 1 of 10."
+        f"They ask for a price of {money(truth.asked, deal.currency)}: our own cost "
+        f"{often(truth.chance, truth.behind, 'stays under it')}; it costs us "
+        f"{money(truth.cost_median, deal.currency)} in the middle case and "
+        f"{money(truth.cost_ninety, deal.currency)} or more in 1 of 10."
     )
 
 
 @_told.register
 def _(truth: ScopeGap, deal: Deal, evidence: Evidence) -> str:
+    del evidence
+    kept = often(truth.chance, truth.behind, "comes true")
+    return f"They ask for the whole scope{by_the_latest_day(deal)}: that {kept}."
+
+
+def by_the_latest_day(deal: Deal) -> str:
+    """Say by when the scope was asked for; nothing where no day was."""
     latest = max(deal.asked.dates.values(), default=None)
-    when = f" by {day(latest)}" if latest is not None else ""
-    return f"All they ask for is there{when} {in_how_many(truth.chance, evidence.own_items)}."
+    return f" by {day(latest)}" if latest is not None else ""
 
 
 @_told.register
 def _(truth: TogetherGap, deal: Deal, evidence: Evidence) -> str:
-    del deal
-    return f"Everything they ask for, at once, comes true {in_how_many(truth.chance, evidence.own_items)}."
+    del deal, evidence
+    return f"Everything they ask for, at once, {often(truth.chance, truth.behind, 'comes true')}."
 
 
 @_told.register
 def _(truth: OwnHoursGap, deal: Deal, evidence: Evidence) -> str:
     del evidence
-    who = truth.said_by or deal.client
-    text = (
-        f"The {who} counts on {hours(truth.believed)} of their own people's time; "
-        f"the work takes {hours(truth.median)} of it in the middle case, "
-        f"{hours(truth.ninety)} in 1 of 10"
-    )
-    return text + (f", and training {hours(truth.training)} more." if truth.training else ".")
+    counts = f"{_believer(truth.said_by, deal)} counts on {hours(truth.believed)} of their own people's time"
+    return f"{counts}; {hours_needed(truth)}."
+
+
+def hours_needed(truth: OwnHoursGap) -> str:
+    """Say what the work and the training take of the client's people."""
+    parts = []
+    if truth.ninety:
+        middle, tail = hours(truth.median), hours(truth.ninety)
+        parts.append(f"the work takes {middle} in the middle case and {tail} or more in 1 of 10")
+    if truth.training:
+        parts.append(f"training takes {hours(truth.training)}{' on top' if parts else ''}")
+    return ", and ".join(parts)
 
 
 @_told.register
 def _(truth: OwnMoneyGap, deal: Deal, evidence: Evidence) -> str:
     del evidence
-    who = deal.believes.said_by or deal.client
-    parts = [f"{money(truth.payments, deal.currency)} to us"]
+    counts = f"{_believer(deal.believes.said_by, deal)} counts on spending"
+    return f"{counts} {money(truth.believed, deal.currency)}; {money_needed(truth, deal, 'their')}."
+
+
+def money_needed(truth: OwnMoneyGap, deal: Deal, whose: str) -> str:
+    """Say what it takes of the client's money, in all and by part, the dip beside it."""
+    parts = [f"{money(truth.payments, deal.currency)} to us"] if truth.payments else []
     if truth.own_people:
-        parts.append(f"{money(truth.own_people, deal.currency)} for their own people's hours")
+        parts.append(f"{money(truth.own_people, deal.currency)} for {whose} own people's hours")
     if truth.purchases:
         parts.append(f"{money(truth.purchases, deal.currency)} in purchases")
-    return (
-        f"The {who} counts on spending {money(truth.believed, deal.currency)}; "
-        f"it takes {money(truth.total, deal.currency)}: {listed(parts)}."
-    )
+    text = f"it takes {money(truth.total, deal.currency)}: {listed(parts)}"
+    if truth.dip is None:
+        return text
+    low, high = (money(side, deal.currency) for side in truth.dip)
+    lost = low if low == high else f"{low} to {high}"
+    return f"{text}; beside it, the dip in {whose} people's output costs {lost}"
 
 
 @_told.register
 def _(truth: UpheavalGap, deal: Deal, evidence: Evidence) -> str:
     del evidence
-    dip = " and their output dips after go-live" if truth.has_dip else ""
-    return (
-        f"They expect no change for their people; {truth.users} of {deal.client}'s people "
-        f"need {hours(truth.training)} of training{dip}."
-    )
+    people = f"{possessive(deal.client)} people"
+    return f"They expect no change for their people; {upheaval(truth, people)}."
+
+
+def upheaval(truth: UpheavalGap, people: str) -> str:
+    """Say what the client's people go through."""
+    who = f"{truth.users:,} of {people}"
+    if not truth.training:
+        return f"the output of {who} dips at first"
+    dip = ", and their output dips at first" if truth.has_dip else ""
+    return f"{who} need {hours(truth.training)} of training in all{dip}"
 
 
 @_told.register
 def _(truth: DependencyTruth, deal: Deal, evidence: Evidence) -> str:
     leaning = truth.leaning
     theirs = [condition(deal.promises[key], deal) for key in leaning.conditions]
-    kept = said_chance(leaning.if_kept, evidence.own_items)
-    missed = said_chance(leaning.if_missed, evidence.own_items)
+    kept = often(leaning.if_kept or 0.0, evidence.own_items, "kept")
+    missed = in_how_many(leaning.if_missed or 0.0, evidence.own_items)
     return (
-        f"'{truth.promise}' is in {deal.client}'s hands too: if {listed(theirs)}, it is kept {kept}; "
-        f"if not, {missed}."
+        f"Our promise '{name(truth.promise)}' is in {possessive(deal.client)} hands too: "
+        f"if {listed(theirs)}, it is {kept}; if not, {missed}."
     )
 
 
@@ -123,14 +167,24 @@ def _(truth: DependencyTruth, deal: Deal, evidence: Evidence) -> str:
 def _(truth: ThinEvidence, deal: Deal, evidence: Evidence) -> str:
     del deal
     if truth.own_items == 0:
-        return f"None of these odds stands on our own record; they stand on {evidence.base_source}."
+        return f"No finished work of our own stands behind these odds; they stand on {source(evidence)}."
+    stand = "stands" if truth.own_items == 1 else "stand"
     return (
-        f"Only {truth.own_items} finished items of our own stand behind these odds: with under "
-        f"{ENOUGH_ITEMS}, what we called 80 % came true 73-77 % of the time on outside records."
+        f"Only {counted(truth.own_items, 'finished item')} of our own {stand} behind these odds: with under "
+        f"{ENOUGH_ITEMS}, what was called 80{TIE}% came true 73-77{TIE}% of the time on outside records."
     )
+
+
+def source(evidence: Evidence) -> str:
+    """Name the published figures behind single pieces of work."""
+    return f"published figures of others: {evidence.base_source}"
 
 
 @_told.register
 def _(truth: LoosenedPolicy, deal: Deal, evidence: Evidence) -> str:
     del deal, evidence
-    return f"This deal is held to less than our own rules ask: {truth.rule}."
+    return f"This deal is held to less than our own rules ask: {stated(truth.rule)}."
+
+
+def _believer(said_by: str | None, deal: Deal) -> str:
+    return f"The {name(said_by)}" if said_by else deal.client

@@ -1,0 +1,97 @@
+"""The hard truths that are the client's business, said to the client: "you asked", "your people".
+
+It refuses those that speak of the seller's own cost or policy.
+"""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from troth.core.deal import Deal
+from troth.judgement.evidence import Evidence
+from troth.judgement.truth import (
+    DateGap,
+    DependencyTruth,
+    OwnHoursGap,
+    OwnMoneyGap,
+    ScopeGap,
+    TogetherGap,
+    Truth,
+    UpheavalGap,
+)
+from troth.telling.promise_words import condition
+from troth.telling.truth_words import (
+    by_the_latest_day,
+    even_and_nine_in_ten,
+    hours_needed,
+    money_needed,
+    upheaval,
+)
+from troth.telling.words import day, hours, in_how_many, listed, money, name, often, sentence
+
+
+def for_client(truth: Truth, deal: Deal, evidence: Evidence) -> str:
+    """Say one hard truth to the client; nothing where it is not theirs to hear."""
+    return _told(truth, deal, evidence)
+
+
+@singledispatch
+def _told(truth: Truth, deal: Deal, evidence: Evidence) -> str:
+    del truth, deal, evidence
+    return ""
+
+
+@_told.register
+def _(truth: DateGap, deal: Deal, evidence: Evidence) -> str:
+    del deal, evidence
+    return (
+        f"You asked for '{name(truth.item)}' by {day(truth.asked_on)}: that "
+        f"{often(truth.chance, truth.behind, 'comes true')}; {even_and_nine_in_ten(truth)}."
+    )
+
+
+@_told.register
+def _(truth: ScopeGap, deal: Deal, evidence: Evidence) -> str:
+    del evidence
+    kept = often(truth.chance, truth.behind, "comes true")
+    return f"You asked for the whole scope{by_the_latest_day(deal)}: that {kept}."
+
+
+@_told.register
+def _(truth: TogetherGap, deal: Deal, evidence: Evidence) -> str:
+    del deal, evidence
+    return f"Everything you asked for, at once, {often(truth.chance, truth.behind, 'comes true')}."
+
+
+@_told.register
+def _(truth: OwnHoursGap, deal: Deal, evidence: Evidence) -> str:
+    del deal, evidence
+    counts = f"{_believer(truth.said_by)} counted on {hours(truth.believed)} of your own people's time"
+    return f"{counts}; {hours_needed(truth)}."
+
+
+@_told.register
+def _(truth: OwnMoneyGap, deal: Deal, evidence: Evidence) -> str:
+    del evidence
+    counts = f"{_believer(deal.believes.said_by)} counted on spending {money(truth.believed, deal.currency)}"
+    return f"{counts}; {money_needed(truth, deal, 'your')}."
+
+
+@_told.register
+def _(truth: UpheavalGap, deal: Deal, evidence: Evidence) -> str:
+    del deal, evidence
+    return f"You expected no change for your people; {upheaval(truth, 'them')}."
+
+
+@_told.register
+def _(truth: DependencyTruth, deal: Deal, evidence: Evidence) -> str:
+    leaning = truth.leaning
+    yours = [condition(deal.promises[key], deal) for key in leaning.conditions]
+    kept = often(leaning.if_kept or 0.0, evidence.own_items, "comes true")
+    missed = in_how_many(leaning.if_missed or 0.0, evidence.own_items)
+    what = sentence(condition(deal.promises[truth.promise], deal))
+    return f"{what}: this is in your hands too. If {listed(yours)}, it {kept}; if not, {missed}."
+
+
+def _believer(said_by: str | None) -> str:
+    return f"Your {name(said_by)}" if said_by else "You"

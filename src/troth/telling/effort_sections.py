@@ -1,0 +1,136 @@
+"""Sections of `troth check` on what it takes: our money, and the time of the client's own people.
+
+It refuses a mean of cost: middle cases and tails only, and a mean of credits because a cap bounds them.
+"""
+
+from __future__ import annotations
+
+from troth.core.term import CarriedTerm
+from troth.forecast.deal_forecast import RoleHours
+from troth.judgement.evidence import loss_is_outside
+from troth.judgement.verdict import Judgement
+from troth.telling.charts import hours_chart
+from troth.telling.page import Section, Table
+from troth.telling.words import (
+    counted,
+    exact,
+    hours,
+    listed,
+    money,
+    name,
+    points,
+    possessive,
+    said_risk,
+    sentence,
+    short_day,
+)
+
+WEEKS_SHOWN = 16
+BAR = "█"
+BAR_WIDTH = 12
+
+
+def loss_in_words(judged: Judgement) -> str:
+    """Say the chance of losing money, held against the policy."""
+    loss, evidence = judged.forecast.money.loss, judged.evidence
+    deals = [one.own_finished for one in evidence.outside if one.quantity == "cost"]
+    behind = min(deals, default=0) if loss_is_outside(loss) else evidence.own_items
+    return said_risk(loss.issued, behind, judged.forecast.changed.deal.policy.loss)
+
+
+def money_section(judged: Judgement) -> Section:
+    """Say what it costs us, what lateness would owe, and the chance of losing money."""
+    told = judged.forecast.money
+    currency = told.currency
+    spread = (told.cost.median, told.cost.ninety, told.cost.ninety_five, told.face_cost)
+    median, ninety, ninety_five, face = (money(one, currency) for one in spread)
+    costs = f"It costs us {median} in the middle case, {ninety} or more in 1 of 10 and {ninety_five} or more"
+    lines = [f"{costs} in 1 of 20 (as estimated: {face})."]
+    if told.has_price:
+        paid = money(told.payments_median, currency)
+        lines.append(f"They pay {paid}; the chance that we lose money is {loss_in_words(judged)}.")
+    else:
+        lines.append("There is no price in the deal, so nobody can say how likely a loss is.")
+    lines += _credit_lines(judged)
+    lines.append(_worst_line(judged))
+    return Section("Money", tuple(lines))
+
+
+def _credit_lines(judged: Judgement) -> list[str]:
+    told, terms = judged.forecast.money, judged.forecast.changed.deal.terms
+    if not terms:
+        return []
+    lines = []
+    if told.credit_chance > 0:
+        text = (
+            f"The chance that lateness costs us a credit is "
+            f"{said_risk(told.credit_chance, judged.evidence.own_items)}: "
+            f"{money(told.credits_mean, told.currency)} on average"
+        )
+        if told.credits_ninety_five > 0:
+            text += f", {money(told.credits_ninety_five, told.currency)} or more in 1 of 20"
+        lines.append(f"{text}.")
+    carried = [f"'{name(term.id)}'" for term in terms.values() if isinstance(term, CarriedTerm)]
+    also = f" Read but not priced yet: {listed(carried)}." if carried else ""
+    lines.append(f"Credits here are the late penalty alone so far.{also}")
+    return lines
+
+
+def _worst_line(judged: Judgement) -> str:
+    told, policy = judged.forecast.money, judged.forecast.changed.deal.policy
+    if policy.worst is None:
+        return "Your policy names no worst loss, so none was tested."
+    said = said_risk(told.worst_chance, judged.evidence.own_items, policy.worst[1])
+    return (
+        f"The chance that we lose more than {exact(policy.worst[0])} is {said} "
+        f"(your policy: at most {points(policy.worst[1])})."
+    )
+
+
+def client_section(judged: Judgement) -> Section:
+    """Say what the client's own people give: in all, by role, and week by week."""
+    time, deal = judged.forecast.client_time, judged.forecast.changed.deal
+    lines = [
+        f"{sentence(name(role.role))}: {hours(role.total.median)} in the middle case, "
+        f"{hours(role.total.ninety)} or more in 1 of 10; "
+        f"the plan counts on {hours(role.promised_weekly)} a week."
+        for role in time.roles
+    ]
+    if time.training_hours:
+        users = deal.adoption.users if deal.adoption else 0
+        people = counted(users, "person", "people")
+        lines.append(f"Training: {hours(time.training_hours)} for {people}, in weeks nobody has named yet.")
+    rows = tuple(row for role in time.roles for row in _week_rows(role))
+    after = tuple(
+        f"{sentence(name(role.role))}: {counted(len(role.weeks) - WEEKS_SHOWN, 'later week')} not shown; "
+        "see --json."
+        for role in time.roles
+        if len(role.weeks) > WEEKS_SHOWN
+    )
+    table = _week_table(rows, has_roles=len(time.roles) > 1)
+    charts = (hours_chart(time),) if rows else ()
+    return Section(
+        f"What it takes of {possessive(deal.client)} own people", tuple(lines), table, after, charts
+    )
+
+
+def _week_table(rows: tuple[tuple[str, ...], ...], *, has_roles: bool) -> Table:
+    headings = ("week of", "role", "middle case", "more in 1 of 10", "")
+    if has_roles:
+        return Table(headings, rows, frozenset({2, 3}), frozenset({4}))
+    without = tuple((row[0], *row[2:]) for row in rows)
+    return Table((headings[0], *headings[2:]), without, frozenset({1, 2}), frozenset({3}))
+
+
+def _week_rows(role: RoleHours) -> list[tuple[str, ...]]:
+    most = max((median for _, median, _ in role.weeks), default=0.0) or 1.0
+    return [
+        (
+            short_day(monday),
+            name(role.role),
+            hours(median),
+            hours(ninety),
+            BAR * max(round(median / most * BAR_WIDTH), 1 if median else 0),
+        )
+        for monday, median, ninety in role.weeks[:WEEKS_SHOWN]
+    ]
