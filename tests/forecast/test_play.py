@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from item_world import base_of
-from troth.core.promise import Decide, ReachBy
+from troth.core.promise import Decide, ReachBy, Stay
 from troth.core.quantity import Between, Share, ThreePoint
 from troth.core.work import Item, Link, Rework, Risk, Role, Stop
 from troth.core.worktime import Calendar
@@ -242,6 +242,19 @@ def test_time_set_to_kept_and_missed_moves_the_share():
     assert missed.min() >= 2_000
     assert np.corrcoef(drawn, missed)[0, 1] > 0.999  # the same luck
     assert played(prepared, 500, held="missed", conditions=[]).share[:, 1].tolist() == drawn.tolist()
+
+
+def test_a_promise_that_the_lead_stays_sets_nobodys_time():
+    stays = by_client("stays", Stay("lead", span("8w"), "theirs"))
+    deal = deal_of(
+        [fixed("theirs", "10d", "lead")],
+        [builder(), lead(4_000)],
+        [gives("theirs", 4_000, low=0.5, high=1.5), stays],
+    )
+    prepared = ready(deal)
+    drawn = played(prepared, 100).share
+    assert (played(prepared, 100, held="missed", conditions=["stays"]).share == drawn).all()
+    assert (played(prepared, 100, held="kept", conditions=["stays"]).share == drawn).all()
 
 
 def test_a_share_is_capped_at_the_whole_day():

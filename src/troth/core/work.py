@@ -14,12 +14,14 @@ from decimal import Decimal
 from typing import Literal
 
 from troth.core.money import Rate
-from troth.core.quantity import Between, Share, Span, ThreePoint, Work
+from troth.core.quantity import FULL_SHARE, Between, Share, Span, ThreePoint, Work
 
 LinkType = Literal["FS", "SS", "FF", "SF"]
 Scope = Literal["must", "should", "could"]
 WorkEstimate = Work | ThreePoint[Work]
 SpanEstimate = Span | ThreePoint[Span]
+
+ALL_DAY = Share(FULL_SHARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class Role:
     id: str
     side: Literal["seller", "client"]
     count: int = 1
-    share: Share = Share(10_000)
+    share: Share = ALL_DAY
     cost: Rate | None = None
     calendar: str | None = None
     leaves_chance: float | None = None

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from troth.core.promise import Decide, ReachBy
+from troth.core.promise import Decide, GiveTime, ReachBy
 from troth.core.quantity import DAY_MINUTES, Span
 from troth.core.work import Item
 from troth.core.worktime import NEVER, WorkingTime, end_of_day
@@ -145,7 +145,8 @@ def ratio_factor(stage: Stage, item: Item, luck: Luck) -> NDArray[np.float64]:
 def time_held(scenario: Scenario, role: str) -> Held:
     """Say whether a role's promise of time is set in this scenario."""
     for promise in scenario.deal.promises.values():
-        if getattr(promise.measure, "role", None) == role and promise.by == "client":
+        measure = promise.measure
+        if isinstance(measure, GiveTime) and measure.role == role and promise.by == "client":
             held = scenario.holds(promise.id)
             if held != "drawn":
                 return held

@@ -44,7 +44,8 @@ class Stated:
 
     def quantile(self, levels: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the stated ln ratio at each level."""
-        return np.interp(levels, STATED_LEVELS, np.array([self.ln_low, 0.0, self.ln_high]))
+        points = np.array([self.ln_low, 0.0, self.ln_high])
+        return np.asarray(np.interp(levels, STATED_LEVELS, points), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
