@@ -24,6 +24,7 @@ from worlds import (
     deal_of,
     euros,
     fixed,
+    forecast,
     lead,
     milestone,
     need,
@@ -184,6 +185,13 @@ def test_costs_per_week_count_each_started_week_of_the_plan():
 def test_a_higher_price_is_what_the_client_then_pays():
     dearer = Lever("dearer", (Setting(price=euros(80_000)),))
     assert priced(Price(fixed=euros(72_000)), [dearer], chosen=["dearer"])[0] == 80_000
+
+
+def test_a_mean_of_credits_is_shown_only_where_a_cap_bounds_it():
+    promises = [by_seller("live", ReachBy("live", DUE))]
+    for cap, mean in (("0.15", 72_000), (None, None)):
+        deal = deal_of([fixed("live", "10d")], promises=promises, price=FIXED, terms=[penalty(None, cap)])
+        assert forecast(ready(deal)).money.credits_mean == mean
 
 
 def test_credits_are_part_of_the_sellers_cost():

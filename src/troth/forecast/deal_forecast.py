@@ -96,7 +96,7 @@ class MoneyForecast:
 
     `loss` is the chance of losing (its inside and outside views and the issued, which is the higher);
     `worst_chance` the share of draws that lose more than the policy's worst case, None without one.
-    `credits_mean` may be a mean because a cap bounds it.
+    `credits_mean` may be a mean because a cap bounds it; None without a cap.
     """
 
     currency: str
@@ -104,7 +104,7 @@ class MoneyForecast:
     cost: Spread
     payments_median: float
     has_price: bool
-    credits_mean: float
+    credits_mean: float | None
     credits_ninety_five: float
     credit_chance: float
     loss: Chance

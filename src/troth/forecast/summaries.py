@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from troth.core.deal import Deal
 from troth.core.promise import ReachBy
+from troth.core.term import LatePenalty
 from troth.core.worktime import NEVER, day_of_end, end_of_day, start_of_day
 from troth.forecast.blocks import BlockFacts, Job
 from troth.forecast.client_hours import MOST_WEEKS, WeekBins
@@ -132,12 +133,17 @@ def money_forecast(
         cost=_spread(cost),
         payments_median=_spread(paid).median,
         has_price=has_price,
-        credits_mean=float(owed.mean()),
+        credits_mean=float(owed.mean()) if is_capped(deal) else None,
         credits_ninety_five=_spread(owed).ninety_five,
         credit_chance=float((owed > 0).mean()),
         loss=loss,
         worst_chance=None if worst is None else float((cost - paid > worst[0].minor).mean()),
     )
+
+
+def is_capped(deal: Deal) -> bool:
+    """Whether every late penalty has a cap: only then is a mean of credits shown."""
+    return all(term.cap is not None for term in deal.terms.values() if isinstance(term, LatePenalty))
 
 
 def weeks_of(deal: Deal, face: FacePlan) -> int:

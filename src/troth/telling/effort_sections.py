@@ -64,12 +64,14 @@ def _credit_lines(judged: Judgement) -> list[str]:
     if told.credit_chance > 0:
         text = (
             f"The chance that lateness costs us a credit is "
-            f"{said_risk(told.credit_chance, judged.evidence.own_items)}: "
-            f"{money(told.credits_mean, told.currency)} on average"
+            f"{said_risk(told.credit_chance, judged.evidence.own_items)}"
         )
+        sizes = []
+        if told.credits_mean is not None:
+            sizes.append(f"{money(told.credits_mean, told.currency)} on average")
         if told.credits_ninety_five > 0:
-            text += f", {money(told.credits_ninety_five, told.currency)} or more in 1 of 20"
-        lines.append(f"{text}.")
+            sizes.append(f"{money(told.credits_ninety_five, told.currency)} or more in 1 of 20")
+        lines.append(f"{': '.join([text, ', '.join(sizes)] if sizes else [text])}.")
     carried = [f"'{name(term.id)}'" for term in terms.values() if isinstance(term, CarriedTerm)]
     also = f" Read but not priced yet: {listed(carried)}." if carried else ""
     lines.append(f"Credits here are the late penalty alone so far.{also}")
