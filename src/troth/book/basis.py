@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from troth.book.check import Checked, Question, judged
+from troth.book.kept_levels import levels_for
 from troth.book.knowledge import is_own_table, known
 from troth.book.record import DATABASE, load_record
 from troth.book.writing import write_bytes
@@ -189,7 +190,8 @@ def check_again(path: Path, root: Path | None, progress: Progress | None = None)
     closed = {name: tuple(map(date.fromisoformat, days)) for name, days in facts["closed_days"].items()}
     deal = deal_from_document(facts["document"], closed, question.policy)
     as_of = date.fromisoformat(facts["question"]["as_of"])
-    prepared = prepare(deal, knowledge, as_of, question.seed)  # 5. the same again
+    levels = levels_for(folder, knowledge, question.seed, progress)
+    prepared = prepare(deal, knowledge, as_of, question.seed, levels)  # 5. the same again
     read = ReadDeal(deal, (), facts["document"], closed)
     checked = Checked(read, knowledge, judged(prepared, question, progress), question)
     again = as_bytes(basis_facts(checked))

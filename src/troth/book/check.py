@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from troth.book.kept_levels import levels_for
 from troth.book.knowledge import knowledge_of
 from troth.core.change import choices_named
 from troth.core.deal import BaseRateChoice, Deal, Policy
@@ -107,7 +108,8 @@ def check_deal(path: Path, question: Question, progress: Progress | None = None)
     folders = (path.parent, *((question.workspace,) if question.workspace else ()))
     knowledge = knowledge_of(question.root, choice, as_of, folders)
     asked = replace(question, as_of=as_of, base_rate=choice)
-    prepared = prepare(read.deal, knowledge, as_of, asked.seed)
+    levels = levels_for(question.root, knowledge, asked.seed, progress)
+    prepared = prepare(read.deal, knowledge, as_of, asked.seed, levels)
     return Checked(read, knowledge, judged(prepared, asked, progress), asked)
 
 

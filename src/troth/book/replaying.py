@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from troth.book.forecasting import Source
+from troth.book.kept_levels import kept_levels
 from troth.book.knowledge import base_of_deals
 from troth.book.record import load_record
 from troth.core.deal import BaseRateChoice
@@ -83,7 +84,8 @@ def replay_work(
         noun = "label"
         raise NotFound(noun, bundle, nearest_name(bundle, record.labels), where="the record")
     base = item_base_rate()
-    past = past_forecasts(record, base, quantity, source.seed)
+    levels = kept_levels(source.root, record, base, quantity, source.seed)
+    past = past_forecasts(record, base, quantity, source.seed, levels=levels)
     items = replay_past(past, record, quantity, stretch.walk)
     if items.scores.count < SCORED_AT_LEAST:
         raise _nothing("items of work")

@@ -40,7 +40,7 @@ def check(
 
     require_one(context)
     basis = options.pop("from_basis")
-    with progress("drawing") as told:
+    with progress("forecasting") as told:
         if isinstance(basis, Path):
             checked = checked_again(basis, told)
         else:

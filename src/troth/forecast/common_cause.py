@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from troth.core.record import CANCELLED, OPEN, QUANTITIES, BaseRate, Record
-from troth.forecast.resolved_levels import PastForecasts, past_forecasts
+from troth.forecast.resolved_levels import ResolvedLevels, resolved_levels
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -45,15 +45,39 @@ class CommonCause:
 
 
 def common_cause(
-    record: Record | None, base: BaseRate | None, as_of_ordinal: int, seed: int = 1, quantity: str = "effort"
+    record: Record | None,
+    base: BaseRate | None,
+    as_of_ordinal: int,
+    seed: int = 1,
+    quantity: str = "effort",
+    levels: ResolvedLevels | None = None,
 ) -> CommonCause:
-    """Learn the common cause from a record's bundles that were complete before a day."""
-    if record is None or record.bundle is None or not record.bundle.names:
+    """Learn the common cause from a record's bundles that were complete before a day.
+
+    Parameters
+    ----------
+    record, base
+        The record (None: nothing but our opinion) and the base rate that spoke beside it.
+    as_of_ordinal
+        The day.
+    seed, quantity
+        The seed of the random parts, and of which rows.
+    levels
+        The levels of the record's past forecasts, where they were kept; else they are computed.
+    """
+    if not has_bundles(record):
         return CommonCause()
-    return common_cause_of(past_forecasts(record, base, quantity, seed), record, as_of_ordinal, quantity)
+    assert record is not None  # noqa: S101 - it has bundles; this is for the type checker
+    known = levels or resolved_levels(record, base, quantity, seed)
+    return common_cause_of(known, record, as_of_ordinal, quantity)
 
 
-def common_cause_of(past: PastForecasts, record: Record, as_of_ordinal: int, quantity: str) -> CommonCause:
+def has_bundles(record: Record | None) -> bool:
+    """Say whether a record names bundles, so that there is something to learn from."""
+    return record is not None and record.bundle is not None and bool(record.bundle.names)
+
+
+def common_cause_of(levels: ResolvedLevels, record: Record, as_of_ordinal: int, quantity: str) -> CommonCause:
     """Learn the common cause from levels already there (see `common_cause`)."""
     if record.bundle is None:
         return CommonCause()
@@ -67,7 +91,6 @@ def common_cause_of(past: PastForecasts, record: Record, as_of_ordinal: int, qua
     unfinished = counted & ((status == OPEN) | (over <= 0) | (over >= as_of_ordinal))
     is_complete = np.ones(len(record.bundle.names), dtype=np.bool_)
     is_complete[bundle[unfinished]] = False
-    levels = past.levels
     rows = levels.rows
     teaches = counted[rows] & (bundle[rows] >= 0) & is_complete[bundle[rows]]
     return rho_of(levels.issued[teaches], bundle[rows[teaches]])

@@ -50,6 +50,10 @@ class Library:
         """Say whether it is stored as machine code for this processor and these sources."""
         return _stored(self) is not None
 
+    def file_name(self) -> str:
+        """Return the name of its machine code: a digest of everything that depends on."""
+        return _name(self)
+
     def compile(self) -> Path | None:
         """Compile it (some seconds) and store it; return where, None when nothing is writable."""
         machine_code = _emitted(self)

@@ -33,6 +33,7 @@ from troth.forecast.play import Stage
 from troth.forecast.played import Played
 from troth.forecast.priority import priority_order
 from troth.forecast.ratios import Exactly, LnRatios, Stated, Widened, more_than
+from troth.forecast.resolved_levels import ResolvedLevels
 from troth.forecast.scenario import Scenario
 from troth.forecast.schedule import Stops, schedule
 from troth.forecast.under_way import minutes_behind
@@ -113,7 +114,9 @@ def horizon_of(deal: Deal, as_of: date) -> date:
     return date(first.year + HORIZON_YEARS, 12, 31)
 
 
-def prepare(deal: Deal, knowledge: Knowledge, as_of: date, seed: int) -> Prepared:
+def prepare(
+    deal: Deal, knowledge: Knowledge, as_of: date, seed: int, levels: ResolvedLevels | None = None
+) -> Prepared:
     """Make a deal ready to be drawn.
 
     Parameters
@@ -126,13 +129,16 @@ def prepare(deal: Deal, knowledge: Knowledge, as_of: date, seed: int) -> Prepare
         Only what was known before this day votes; nothing unstarted begins before it.
     seed
         The seed of all luck.
+    levels
+        The levels of the record's past forecasts (effort, this seed) where they were kept.
     """
     whole = with_every_addition(deal)
     network = network_of([whole], horizon_of(deal, as_of), as_of)
     items = item_bases(whole, network, knowledge, as_of, seed)
     order = priority_order(network, median_work(network, items))
     ranks = {network.items[index].id: rank for rank, index in enumerate(order)}
-    cause = common_cause(knowledge.items, knowledge.item_base, as_of.toordinal(), seed=seed)
+    day = as_of.toordinal()
+    cause = common_cause(knowledge.items, knowledge.item_base, day, seed=seed, levels=levels)
     time_given = votes_of("time-given", knowledge, as_of, seed)
     ratios = given_ratios(deal, time_given)
     training = GivenRatio("ours") if time_given is None else GivenRatio("record", votes=time_given)
