@@ -31,7 +31,7 @@ def offer(
     from troth.cli.screen import progress  # noqa: PLC0415 - as above
 
     with progress("drawing") as told:
-        checked = checked_deal(deal, (levers, as_of), {**options, "quick": True}, told)
+        checked = checked_deal(deal, (levers, as_of), options, told)
     tell_warnings(checked)
     give_text(offer_markdown(checked.judgement), options.get("out"))
     context.exit(OF_VERDICT[checked.judgement.verdict])

@@ -20,6 +20,7 @@ from troth.core.promise import Decide, GiveTime, Promise
 from troth.core.quantity import ThreePoint
 from troth.forecast.blocks import BlockFacts, BlockResult, Job, Progress, play_all, watched_items
 from troth.forecast.deal_forecast import DealForecast, Leaning, PromiseForecast
+from troth.forecast.given import Held
 from troth.forecast.play import bound_of
 from troth.forecast.prepare import Prepared, face_of, stage_of
 from troth.forecast.ratios import share_at_most
@@ -35,6 +36,8 @@ from troth.forecast.summaries import (
 )
 from troth.forecast.views import UNKNOWN, Chance
 from troth.forecast.whole_deal import WholeDeal
+
+NO_MASS = 1e-9
 
 
 def forecast_deal(
@@ -99,6 +102,7 @@ def forecast_deal(
         outside=outside.bases,
         base_item_source=prepared.knowledge.item_base.source,
         is_synthetic=prepared.knowledge.items.is_synthetic or prepared.knowledge.deals.is_synthetic,
+        outlook=prepared.outlook,
     )
 
 
@@ -107,8 +111,9 @@ def condition_scenarios(
 ) -> tuple[list[Scenario], dict[str, tuple[int | None, int | None]]]:
     """Return the scenarios besides the main one, and where each seller's promise finds its two.
 
-    The first scenario is the deal without its own mishaps. A side of the client's promises that has no
-    mass is not played.
+    The first scenario is the deal without its own mishaps. A side without mass is not played: kept, where
+    one of the promises cannot be; missed, where none of them can be. A promise that cannot be missed
+    stays as drawn beside those that are set to missed.
     """
     scenarios = [Scenario("without mishaps", changed, has_mishaps=False)]
     places: dict[frozenset[str], tuple[int | None, int | None]] = {}
@@ -118,29 +123,31 @@ def condition_scenarios(
         if promise.by != "seller" or not conditions:
             continue
         if conditions not in places:
+            misses = {key: _miss_chance(prepared, changed.deal, key) for key in conditions}
+            can_all_be_kept = all(missed is None or missed < 1.0 - NO_MASS for missed in misses.values())
+            missable = frozenset(key for key, missed in misses.items() if missed is None or missed > NO_MASS)
+            sides: tuple[tuple[Held, frozenset[str]], ...] = (
+                ("kept", conditions if can_all_be_kept else frozenset()),
+                ("missed", missable),
+            )
             found: list[int | None] = []
-            for held in ("kept", "missed"):
-                if not _has_mass(prepared, changed.deal, conditions, is_kept=held == "kept"):
-                    found.append(None)
-                    continue
-                found.append(len(scenarios))
-                scenarios.append(Scenario(held, changed, "kept" if held == "kept" else "missed", conditions))
+            for held, settable in sides:
+                found.append(len(scenarios) if settable else None)
+                if settable:
+                    scenarios.append(Scenario(held, changed, held, settable))
             places[conditions] = (found[0], found[1])
         leanings[promise.id] = places[conditions]
     return scenarios, leanings
 
 
-def _has_mass(prepared: Prepared, deal: Deal, conditions: frozenset[str], *, is_kept: bool) -> bool:
-    for key in conditions:
-        measure = deal.promises[key].measure
-        missed: float | None = None
-        if isinstance(measure, GiveTime) and measure.role in prepared.given:
-            missed = prepared.given[measure.role].miss_chance
-        elif isinstance(measure, Decide):
-            missed = _late_decision_chance(prepared, deal, measure)
-        if missed is not None and (missed >= 1.0 - 1e-9 if is_kept else missed <= 1e-9):
-            return False
-    return True
+def _miss_chance(prepared: Prepared, deal: Deal, key: str) -> float | None:
+    """Return the chance that a promise set by its own distribution is missed, None where it has none."""
+    measure = deal.promises[key].measure
+    if isinstance(measure, GiveTime) and measure.role in prepared.given:
+        return prepared.given[measure.role].miss_chance
+    if isinstance(measure, Decide):
+        return _late_decision_chance(prepared, deal, measure)
+    return None
 
 
 def _late_decision_chance(prepared: Prepared, deal: Deal, measure: Decide) -> float:

@@ -14,7 +14,7 @@ from troth.core.change import ChangedDeal
 from troth.core.money import Money
 from troth.core.promise import Promise
 from troth.forecast.common_cause import CommonCause
-from troth.forecast.given import GivenRatio
+from troth.forecast.given import NO_OUTLOOK, GivenRatio, Outlook
 from troth.forecast.prepare import ItemBasis
 from troth.forecast.views import Chance
 
@@ -109,6 +109,7 @@ class MoneyForecast:
     credit_chance: float
     loss: Chance
     worst_chance: float | None
+    uncosted: tuple[str, ...] = ()
 
     def money(self, minor: float) -> Money:
         """Return an amount of minor units as money."""
@@ -176,3 +177,4 @@ class DealForecast:
     outside: tuple[OutsideBasis, ...]
     base_item_source: str
     is_synthetic: bool
+    outlook: Outlook = NO_OUTLOOK

@@ -12,10 +12,12 @@ from typing import Literal
 from troth.core.deal import Deal
 from troth.core.promise import Achieve, Stay
 from troth.forecast.deal_forecast import DealForecast, OutsideBasis
+from troth.forecast.given import GivenRatio
 from troth.forecast.views import Chance
 
 Ground = Literal["record", "published", "opinion"]
 
+TRAINING = "training"  # as a result's needs name it
 ENOUGH_ITEMS = 100
 ENOUGH_DEALS = 30
 
@@ -105,7 +107,12 @@ def evidence_of(forecast: DealForecast) -> Evidence:
         base_source=forecast.base_item_source,
         is_synthetic=forecast.is_synthetic,
         outside=forecast.outside,
-        inputs=(*_estimates(forecast), *_opinions(forecast.changed.deal), *_given(forecast)),
+        inputs=(
+            *_estimates(forecast),
+            *_mishaps(forecast.changed.deal),
+            *_promised(forecast),
+            *_given(forecast),
+        ),
     )
 
 
@@ -122,22 +129,35 @@ def _estimates(forecast: DealForecast) -> tuple[Input, ...]:
     return tuple(found)
 
 
-def _opinions(deal: Deal) -> tuple[Input, ...]:
-    found = [Input("rework", item.id, "opinion") for item in deal.work.values() if item.rework is not None]
-    found += [Input("risk", risk, "opinion") for risk in deal.risks]
+def _mishaps(deal: Deal) -> tuple[Input, ...]:
+    rework = (Input("rework", item.id, "opinion") for item in deal.work.values() if item.rework is not None)
+    return (*rework, *(Input("risk", risk, "opinion") for risk in deal.risks))
+
+
+def _promised(forecast: DealForecast) -> tuple[Input, ...]:
+    """Return what promised results and people who stay rest on, each named once."""
+    deal = forecast.changed.deal
+    found: list[Input] = []
     for promise in deal.promises.values():
         measure = promise.measure
-        if isinstance(measure, Achieve) and deal.results[measure.result].reached is not None:
-            found.append(Input("result", measure.result, "opinion"))
+        if isinstance(measure, Achieve):
+            result = deal.results[measure.result]
+            if forecast.outlook.reached is not None:
+                found.append(Input("result", result.id, "record"))
+            elif result.reached is not None:
+                found.append(Input("result", result.id, "opinion"))
+            if TRAINING in result.needs:
+                found.append(_given_by(TRAINING, forecast.outlook.training))
         if isinstance(measure, Stay):
             is_ours = deal.people[measure.role].leaves_chance is None
             found.append(Input("leaving", measure.role, "opinion", is_ours))
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def _given(forecast: DealForecast) -> tuple[Input, ...]:
+    return tuple(_given_by(role, given) for role, given in forecast.given.items())
+
+
+def _given_by(who: str, given: GivenRatio) -> Input:
     grounds: dict[str, Ground] = {"record": "record", "stated": "opinion", "ours": "opinion"}
-    return tuple(
-        Input("client-time", role, grounds[given.source], given.source == "ours")
-        for role, given in forecast.given.items()
-    )
+    return Input("client-time", who, grounds[given.source], given.source == "ours")

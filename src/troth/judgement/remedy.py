@@ -29,7 +29,7 @@ NEAR = 0.03  # three standard errors of a chance of 90 % at that many draws
 MOST_COMBINATIONS = 64
 MOST_LISTED = 1 << 16
 PRICE_STEP = 1.02
-MOST_PRICE_STEPS = 40
+MOST_PRICE_STEPS = 120  # more than ten times the price
 ASSUMED_WEEKS = 26
 LATER_DATE, HIGHER_PRICE = "later-date", "higher-price"  # as `refused` names what is always tried
 
@@ -118,18 +118,19 @@ def _number(options: list[list[Choice | None]]) -> int:
 def _combinations(
     deal: Deal, already: Sequence[Choice], options: list[list[Choice | None]]
 ) -> Iterator[tuple[Choice, ...]]:
-    """Yield selections of levers, cheapest first: what they cost, then how many, then their settings."""
+    """Yield selections of levers, cheapest first: cost, then how many, their settings, the file's order."""
     order = {lever: rank for rank, lever in enumerate(deal.levers)}
     every = [
         tuple(sorted((*already, *filter(None, selection)), key=lambda choice: order[choice.lever.id]))
         for selection in itertools.product(*options)
     ]
-    yield from sorted(every, key=_weight)
 
+    def weight(choices: tuple[Choice, ...]) -> tuple[int, int, tuple[int, ...], tuple[int, ...]]:
+        cost = sum(_cost(choice.lever) for choice in choices)
+        settings = tuple(choice.setting for choice in choices)
+        return (cost, len(choices), settings, tuple(order[choice.lever.id] for choice in choices))
 
-def _weight(choices: tuple[Choice, ...]) -> tuple[int, int, tuple[int, ...]]:
-    cost = sum(_cost(choice.lever) for choice in choices)
-    return (cost, len(choices), tuple(choice.setting for choice in choices))
+    yield from sorted(every, key=weight)
 
 
 def _cost(lever: Lever) -> int:

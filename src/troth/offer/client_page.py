@@ -17,6 +17,7 @@ from troth.offer.client_truths import for_client
 from troth.telling.check_sections import behind
 from troth.telling.page import Page, Section, Table, page_of
 from troth.telling.promise_words import is_certain, promised
+from troth.telling.truth_words import source
 from troth.telling.words import (
     TIE,
     counted,
@@ -222,7 +223,7 @@ def _own_work(evidence: Evidence) -> list[str]:
     if not evidence.own_items and not evidence.is_base_only:
         return ["Each piece of work is taken as a fixed fact."]
     if not evidence.own_items:
-        return [f"No finished work of our own stands behind these odds, but {evidence.base_source}."]
+        return [f"No finished work of our own stands behind these odds; they stand on {source(evidence)}."]
     stand = "stands" if evidence.own_items == 1 else "stand"
     lines = [f"{counted(evidence.own_items, 'finished piece')} of our own work {stand} behind these odds."]
     if evidence.own_deals:

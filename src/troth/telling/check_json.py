@@ -1,7 +1,7 @@
 """A judgement as versioned JSON: every number behind the page, unrounded, with names that stay.
 
-The format is described in docs/check-json.md; `troth_check` is its version. It refuses sentences: those
-are the page's.
+The format is described in docs/check-json.md; `troth_check` is its version. It refuses rounding and
+wording of its own: what it `says` are the page's words.
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from troth.forecast.views import Chance
 from troth.judgement.evidence import Evidence
 from troth.judgement.remedy import Search
 from troth.judgement.verdict import Judgement
-from troth.telling.promise_words import promised
+from troth.telling.promise_words import is_certain, promised
 from troth.telling.truth_words import told
+from troth.telling.words import plain, printable
 
 VERSION = 1
 
 
 def check_json(judged: Judgement) -> str:
     """Return a judgement as indented JSON text."""
-    return json.dumps(judgement_facts(judged), indent=2, ensure_ascii=False)
+    return json.dumps(judgement_facts(judged), indent=2, ensure_ascii=False, allow_nan=False)
 
 
 def judgement_facts(judged: Judgement) -> dict[str, Any]:
@@ -46,7 +47,11 @@ def judgement_facts(judged: Judgement) -> dict[str, Any]:
         ],
         "remedy": _remedy(judged.search),
         "promises": {
-            key: _promise(one) | {"says": promised(one.promise, deal)}
+            key: _promise(one)
+            | {
+                "is_certain": is_certain(one.promise, forecast.changed),
+                "says": _said(promised(one.promise, deal)),
+            }
             for key, one in forecast.promises.items()
         },
         "together": _chance(forecast.together),
@@ -57,11 +62,19 @@ def judgement_facts(judged: Judgement) -> dict[str, Any]:
         "client_time": _time(forecast.client_time),
         "decides": {"item": forecast.decisive_for, "work": dict(forecast.decisive)},
         "truths": [
-            {"kind": type(truth).__name__, "weight": truth.weight, "says": told(truth, deal, judged.evidence)}
+            {
+                "kind": type(truth).__name__,
+                "weight": truth.weight,
+                "says": _said(told(truth, deal, judged.evidence)),
+            }
             for truth in judged.truths
         ],
         "evidence": _evidence(judged.evidence),
     }
+
+
+def _said(words: str) -> str:
+    return plain(printable(words))
 
 
 def _policy(policy: Policy) -> dict[str, Any]:

@@ -6,7 +6,7 @@ It refuses to call little much: under 100 finished items, and under 30 deals, it
 from __future__ import annotations
 
 from troth.forecast.deal_forecast import OutsideBasis
-from troth.judgement.evidence import ENOUGH_DEALS, ENOUGH_ITEMS, Evidence, Input
+from troth.judgement.evidence import ENOUGH_DEALS, ENOUGH_ITEMS, TRAINING, Evidence, Input
 from troth.judgement.verdict import Judgement
 from troth.telling.page import Section
 from troth.telling.truth_words import source
@@ -100,6 +100,8 @@ def _inputs_line(evidence: Evidence) -> str:
 
 def _input(one: Input) -> str:
     text = INPUTS.get(one.kind, "'{}'").format(name(one.name))
+    if one.kind == "client-time" and one.name == TRAINING:
+        text = "how much of the training is really taken"
     return f"{text} (our figure; nobody said)" if one.is_ours else text
 
 
