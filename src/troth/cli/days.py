@@ -8,7 +8,7 @@ from datetime import date, datetime
 import click
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day, or a month standing for its first day (its last one with `is_end`)."""
 
     name = "day"

@@ -96,6 +96,7 @@ class MoneyForecast:
 
     `loss` is the chance of losing (its inside and outside views and the issued, which is the higher);
     `worst_chance` the share of draws that lose more than the policy's worst case, None without one.
+    `uncosted` names the seller's roles that work without a cost: with any, loss is unknown.
     `credits_mean` may be a mean because a cap bounds it; None without a cap.
     """
 

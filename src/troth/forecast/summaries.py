@@ -44,15 +44,17 @@ def asked_forecasts(
     asked: list[AskedForecast] = []
     draws = sum(len(block.cost) for block in facts)
 
-    def add(what: str, kept: NDArray[np.bool_], seen: float | None) -> None:
-        held.append(kept)
-        asked.append(AskedForecast(what, outside.chance(float(kept.mean()), seen, draws)))
+    def add(what: str, kept: NDArray[np.bool_], seen: float | None, *, is_known: bool = True) -> None:
+        held.append(kept & is_known)
+        chance = outside.chance(float(kept.mean()), seen, draws) if is_known else UNKNOWN
+        asked.append(AskedForecast(what, chance))
 
     if deal.asked.scope is not None:
         add("scope", np.concatenate([b.asked_scope for b in facts if b.asked_scope is not None]), None)
     if deal.asked.price is not None:
         price = deal.asked.price.minor
-        add("price", np.concatenate([block.cost <= price for block in facts]), outside.cost_chance(price))
+        kept = np.concatenate([block.cost <= price for block in facts])
+        add("price", kept, outside.cost_chance(price), is_known=not uncosted_roles(deal))
     for item, due_on in deal.asked.dates.items():
         due = end_of_day(due_on, deal.calendars["client"].timezone)
         dropped = item in outside.changed.dropped
@@ -69,7 +71,6 @@ def date_forecast(
     deal: Deal, item: str, facts: Sequence[BlockFacts], outside: WholeDeal, face: FacePlan
 ) -> DateForecast:
     """Return the days by which an item finishes at given odds: the later of both views."""
-    zone = deal.calendars["client"].timezone
     finish = np.sort(np.concatenate([block.finish[item] for block in facts]))
     promised = [
         p.measure.on_or_before
@@ -80,6 +81,7 @@ def date_forecast(
         p.by == "client" and isinstance(p.measure, ReachBy) and p.measure.item == item
         for p in deal.promises.values()
     )
+    zone = deal.calendars["client" if is_sellers else "seller"].timezone
 
     def inside_at(level: float) -> date | None:
         instant = int(finish[max(math.ceil(level * len(finish)) - 1, 0)])
@@ -115,9 +117,10 @@ def money_forecast(
     owed = np.concatenate([block.credits for block in facts])
     paid = np.concatenate([block.payments for block in facts])
     has_price = bool(paid.max() > 0)
+    uncosted = uncosted_roles(deal)
     worst = deal.policy.worst
     loss = UNKNOWN
-    if has_price:
+    if has_price and not uncosted:
         keeps = float((cost <= paid).mean())
         middle = _spread(paid).median
         within = outside.chance(keeps, outside.cost_chance(middle), len(cost))
@@ -137,7 +140,19 @@ def money_forecast(
         credits_ninety_five=_spread(owed).ninety_five,
         credit_chance=float((owed > 0).mean()),
         loss=loss,
-        worst_chance=None if worst is None else float((cost - paid > worst[0].minor).mean()),
+        worst_chance=None if worst is None or uncosted else float((cost - paid > worst[0].minor).mean()),
+        uncosted=uncosted,
+    )
+
+
+def uncosted_roles(deal: Deal) -> tuple[str, ...]:
+    """Return the seller's roles that work in the deal and have no cost: they make every loss unknown."""
+    items = deal.work.values()
+    working = {role for item in items for role in (*item.by, *(need.role for need in item.needs))}
+    return tuple(
+        role.id
+        for role in deal.people.values()
+        if role.side == "seller" and role.cost is None and role.id in working
     )
 
 

@@ -6,12 +6,15 @@ It refuses to find fault: whatever can be wrong in a file was found before.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from troth.core.deal import Adoption, Asked, BaseRateChoice, Beliefs, BrokenBefore, Budget, Deal, Dip, Policy
 from troth.core.money import Money
+from troth.core.promise import GiveTime, Promise
 from troth.core.quantity import Between
+from troth.core.work import Role
 from troth.core.worktime import Calendar
 from troth.intake.deal_promise_nouns import lever_of, price_of, promise_of, result_of, term_of
 from troth.intake.deal_shape import AskedShape, BelievesShape, DealShape
@@ -47,6 +50,7 @@ def deal_of(shape: DealShape, document: Mapping[str, Any], closed_days: ClosedDa
     """
     currency = shape.currency
     roles = {name: role_of(name, person, currency) for name, person in shape.people.items()}
+    promises = {name: promise_of(name, kept, currency) for name, kept in (shape.promises or {}).items()}
     terms = document.get("terms") or {}
     return Deal(
         id=shape.deal,
@@ -56,9 +60,9 @@ def deal_of(shape: DealShape, document: Mapping[str, Any], closed_days: ClosedDa
         currency=currency,
         starts_on=shape.starts,
         calendars=calendars_of(shape, closed_days),
-        people=roles,
+        people=with_promised_shares(roles, promises),
         work={name: item_of(name, item) for name, item in shape.work.items()},
-        promises={name: promise_of(name, kept, currency) for name, kept in (shape.promises or {}).items()},
+        promises=promises,
         contacts=tuple(shape.contacts or ()),
         rank=shape.rank or 0,
         labels=dict(shape.labels or {}),
@@ -83,6 +87,16 @@ def deal_of(shape: DealShape, document: Mapping[str, Any], closed_days: ClosedDa
         policy=policy,
         carried={key: document[key] for key in CARRIED if document.get(key)},
     )
+
+
+def with_promised_shares(roles: Mapping[str, Role], promises: Mapping[str, Promise]) -> dict[str, Role]:
+    """Return the roles with the share that a promise of their time gives them: the plan runs on that."""
+    given = {
+        promise.measure.role: promise.measure.share
+        for promise in promises.values()
+        if isinstance(promise.measure, GiveTime)
+    }
+    return {name: replace(role, share=given.get(name, role.share)) for name, role in roles.items()}
 
 
 def calendars_of(shape: DealShape, closed_days: ClosedDays) -> dict[str, Calendar]:

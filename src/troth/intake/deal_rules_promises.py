@@ -130,6 +130,7 @@ def _check_meaning(shape: DealShape, source: DealSource, path: Path, promise: Pr
                 "share-differs",
                 f"promise '{path[-1]}' gives {promise.share} of {promise.people}, people counts on {share}",
                 "the same share in both",
+                "The plan runs on what is promised",
             )
     if promise.decides is not None and not any(
         source.states("work", name, "decides") and item.decides in (promise.decides, None)

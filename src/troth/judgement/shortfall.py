@@ -40,6 +40,8 @@ class Shortfall:
 def shortfalls(forecast: DealForecast, policy: Policy) -> tuple[Shortfall, ...]:
     """List every rule of the policy that a forecast misses, the widest gap first.
 
+    A loss that nobody can know (no price, or people without a cost) is not tested, and said so.
+
     `worst` is tested only where the policy has one.
     """
     found: list[Shortfall] = []
@@ -54,7 +56,7 @@ def shortfalls(forecast: DealForecast, policy: Policy) -> tuple[Shortfall, ...]:
     if together.draws and (together.issued is None or together.issued < policy.every):
         found.append(Shortfall("all", None, together.issued, policy.every))
     loss = forecast.money.loss.issued
-    if forecast.money.has_price and (loss is None or loss > policy.loss):
+    if loss is not None and loss > policy.loss:
         found.append(Shortfall("loss", None, loss, policy.loss))
     worst = forecast.money.worst_chance
     if policy.worst is not None and worst is not None and worst > policy.worst[1]:

@@ -25,7 +25,7 @@ from troth.telling.check_sections import (
     truth_section,
 )
 from troth.telling.details import details_section
-from troth.telling.effort_sections import client_section, loss_in_words, money_section
+from troth.telling.effort_sections import client_section, loss_in_words, money_section, why_unknown
 from troth.telling.evidence_section import evidence_section
 from troth.telling.page import Page, page_of
 from troth.telling.promise_words import is_certain, promised
@@ -150,8 +150,8 @@ def _together(judged: Judgement) -> str:
 
 
 def _loss(judged: Judgement) -> str:
-    if not judged.forecast.money.has_price:
-        return "unknown, there is no price"
+    if not judged.forecast.money.loss.is_known:
+        return f"not tested, {why_unknown(judged)}"
     return f"{loss_in_words(judged)} (policy: at most {points(judged.forecast.changed.deal.policy.loss)})"
 
 

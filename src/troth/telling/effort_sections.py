@@ -44,16 +44,27 @@ def money_section(judged: Judgement) -> Section:
     currency = told.currency
     spread = (told.cost.median, told.cost.ninety, told.cost.ninety_five, told.face_cost)
     median, ninety, ninety_five, face = (money(one, currency) for one in spread)
-    costs = f"It costs us {median} in the middle case, {ninety} or more in 1 of 10 and {ninety_five} or more"
+    who = f"Without {listed([name(role) for role in told.uncosted])}, it" if told.uncosted else "It"
+    costs = f"{who} costs us {median} in the middle case, {ninety} or more in 1 of 10 and {ninety_five} or more"
     lines = [f"{costs} in 1 of 20 (as estimated: {face})."]
     if told.has_price:
         paid = money(told.payments_median, currency)
-        lines.append(f"They pay {paid}; the chance that we lose money is {loss_in_words(judged)}.")
+        said = loss_in_words(judged) if told.loss.is_known else f"unknown: {why_unknown(judged)}"
+        lines.append(f"They pay {paid}; the chance that we lose money is {said}.")
     else:
         lines.append("There is no price in the deal, so nobody can say how likely a loss is.")
     lines += _credit_lines(judged)
     lines.append(_worst_line(judged))
     return Section("Money", tuple(lines))
+
+
+def why_unknown(judged: Judgement) -> str:
+    """Say why nobody can know how likely a loss is."""
+    uncosted = judged.forecast.money.uncosted
+    if uncosted:
+        verb = "has" if len(uncosted) == 1 else "have"
+        return f"{listed([name(role) for role in uncosted])} {verb} no cost in the deal"
+    return "there is no price"
 
 
 def _credit_lines(judged: Judgement) -> list[str]:
