@@ -122,6 +122,19 @@ def test_a_side_without_mass_is_not_shown():
         assert leaning_on(by_client("soon", Decide("sponsor", span(within))), sign) == sides
 
 
+def test_a_promise_that_cannot_be_missed_stays_kept_beside_one_that_is_set_to_missed():
+    # half a day of theirs for 5 days of our work beside it: only their data can come late
+    items = [task("clean", "10d", "lead"), fixed("build", "5d", after=after("clean"))]
+    promises = [
+        by_seller("built", ReachBy("build", date(2027, 1, 29)), "data", "time"),
+        gives("clean", 10_000, 1.0, 1.0),
+        by_client("data", ReachBy("clean", date(2027, 1, 22))),
+    ]
+    leaning = forecast(ready(deal_of(items, promises=promises), THIRDS), DRAWS).promises["built"].leaning
+    assert leaning is not None
+    assert (leaning.if_kept, leaning.if_missed) == (1.0, 0.0)
+
+
 def test_a_decision_that_nobody_waits_for_cannot_be_missed():
     assert leaning_on(by_client("soon", Decide("sponsor", span("5wd")))) == (True, False)
 
@@ -238,6 +251,19 @@ def test_money_is_lost_when_the_cost_is_above_what_the_client_pays():
     equal = replace(deal, price=Price(fixed=euros(10_000)))
     assert forecast(ready(equal, THIRDS)).money.loss.inside == 0.0
     assert not forecast(ready(replace(deal, price=Price()))).money.loss.is_known
+
+
+def test_people_who_work_without_a_cost_make_every_loss_unknown():
+    asked = Asked(price=euros(5_000))
+    deal = deal_of([fixed("a", "10d")], [builder(), lead()], price=Price(fixed=euros(10)), asked=asked)
+    seen = forecast(ready(deal))
+    assert seen.money.uncosted == ("builder",)
+    assert not seen.money.loss.is_known
+    assert [one.chance.is_known for one in seen.asked] == [False]
+    assert seen.asked_together is not None
+    assert seen.asked_together.issued == 0.0
+    idle = replace(deal, people={**deal.people, "idler": replace(builder(), id="idler")})
+    assert forecast(ready(idle)).money.uncosted == ("builder",)
 
 
 def test_a_loss_worse_than_the_policys_worst_is_counted():

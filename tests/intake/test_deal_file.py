@@ -271,3 +271,10 @@ def test_a_circle_of_thousands_of_items_is_told_once():
         "item-5 -> (4,992 more) -> item-4998 -> item-4999 -> item-0; expected work of which some can begin. "
         "Each waits for the next; take one of these links out"
     )
+
+
+def test_the_plan_runs_on_the_share_that_is_promised_where_people_says_another():
+    read = read_deal(SMALL.replace(b"people: lead, share: 40%", b"people: lead, share: 50%"), "s.yaml")
+    assert [finding.code for finding in read.findings] == ["share-differs"]
+    assert read.deal is not None
+    assert read.deal.people["lead"].share == Share(5_000)
