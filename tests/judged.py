@@ -6,7 +6,7 @@ sets, so that every answer is known beforehand.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +14,7 @@ import worlds
 from troth.core.change import ChangedDeal
 from troth.core.deal import Deal, Policy
 from troth.core.promise import ReachBy
+from troth.forecast.common_cause import CommonCause
 from troth.forecast.deal_forecast import (
     AskedForecast,
     ClientTime,
@@ -21,12 +22,10 @@ from troth.forecast.deal_forecast import (
     DealForecast,
     Leaning,
     MoneyForecast,
-    OutsideBasis,
     PromiseForecast,
     RoleHours,
     Spread,
 )
-from troth.forecast.common_cause import CommonCause
 from troth.forecast.views import UNKNOWN, Chance
 from troth.judgement.evidence import Evidence, Input, evidence_of
 from troth.judgement.remedy import Search
@@ -100,9 +99,7 @@ def forecast(
     *,
     together: Chance | None = None,
     asked: Mapping[str, Chance] | None = None,
-    asked_together: Chance | None = None,
     leanings: Mapping[str, Leaning] | None = None,
-    outside: Sequence[OutsideBasis] = (),
     **rest: object,
 ) -> DealForecast:
     """Return a forecast of a deal in which everything is set by hand."""
@@ -122,7 +119,7 @@ def forecast(
         promises=told,
         together=together or (UNKNOWN if lowest is None else chance(lowest)),
         asked=tuple(AskedForecast(what, one) for what, one in (asked or {}).items()),
-        asked_together=asked_together,
+        asked_together=None,
         dates=(dated(),),
         money=money(),
         client_time=client_time(),
@@ -131,7 +128,7 @@ def forecast(
         items={},
         given={},
         cause=CommonCause(0.1, 0.1),
-        outside=tuple(outside),
+        outside=(),
         base_item_source="figures by hand",
         is_synthetic=False,
     )

@@ -29,9 +29,9 @@ BOTH = (
 )
 
 
-def alone(*items, people=(worlds.builder(),), **rest):
+def alone(*items, people=None, **rest):
     """Return a deal in which nobody of the client's has a part."""
-    return worlds.deal_of(items, people, **rest)
+    return worlds.deal_of(items, people or (worlds.builder(),), **rest)
 
 
 def evidence(deal, **known):

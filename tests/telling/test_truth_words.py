@@ -1,0 +1,157 @@
+"""Each hard truth's sentence, asserted once in full; and what of it the client hears."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+import judged
+import worlds
+from troth.core.deal import Asked, Beliefs
+from troth.core.promise import Decide, GiveTime, ReachBy
+from troth.core.quantity import Share
+from troth.forecast.deal_forecast import Leaning
+from troth.judgement.truth import (
+    DateGap,
+    DependencyTruth,
+    LoosenedPolicy,
+    OwnHoursGap,
+    OwnMoneyGap,
+    PriceGap,
+    ScopeGap,
+    ThinEvidence,
+    TogetherGap,
+    Truth,
+    UpheavalGap,
+)
+from troth.offer.client_truths import for_client
+from troth.telling.truth_words import told
+from troth.telling.words import plain
+
+ON, EVEN, NINE = date(2027, 4, 30), date(2027, 6, 18), date(2027, 8, 9)
+ASKED = Asked("everything", worlds.euros(60_000), {"live": ON})
+LEANING = Leaning(("time", "decisions"), 0.84, 0.31)
+DEAL = judged.a_deal(
+    worlds.by_seller("go-live", ReachBy("live", ON)),
+    worlds.by_client("time", GiveTime("lead", Share(4000), "live")),
+    worlds.by_client("decisions", Decide("sponsor", worlds.span("5wd"))),
+    asked=ASKED,
+    believes=Beliefs(said_by="buyer"),
+)
+MONEY = OwnMoneyGap(60_000_00, 96_000_00, 44_800_00, 12_000_00)
+
+
+def case(truth: Truth, said: str, to_client: str) -> tuple[Truth, str, str]:
+    """Return a truth, its sentence, and what the client hears of it (nothing: not theirs)."""
+    return truth, said, to_client
+
+
+SENTENCES: list[tuple[Truth, str, str]] = [
+    case(
+        DateGap("live", ON, 0.634, 200, EVEN, NINE),
+        "They ask for 'live' by 30 Apr 2027: that comes true in 63 of 100 cases; "
+        "the odds are even by 18 Jun 2027 and 9 in 10 by 9 Aug 2027.",
+        "You asked for 'live' by 30 Apr 2027: that comes true in 63 of 100 cases; "
+        "the odds are even by 18 Jun 2027 and 9 in 10 by 9 Aug 2027.",
+    ),
+    case(
+        DateGap("live", ON, 0.001, 200, EVEN, None),
+        "They ask for 'live' by 30 Apr 2027: that hardly ever comes true; "
+        "there is no day within ten years by which the odds are 9 in 10.",
+        "You asked for 'live' by 30 Apr 2027: that hardly ever comes true; "
+        "there is no day within ten years by which the odds are 9 in 10.",
+    ),
+    case(
+        PriceGap(60_000_00, 0.36, 25, 63_812_00, 82_790_00),
+        "They ask for a price of EUR 60,000: our own cost stays under it in 35 of 100 cases; "
+        "it costs us EUR 63,800 in the middle case and EUR 82,800 or more in 1 of 10.",
+        "",
+    ),
+    case(
+        ScopeGap(0.84, 200),
+        "They ask for the whole scope by 30 Apr 2027: that comes true in 84 of 100 cases.",
+        "You asked for the whole scope by 30 Apr 2027: that comes true in 84 of 100 cases.",
+    ),
+    case(
+        TogetherGap(0.01, 200),
+        "Everything they ask for, at once, hardly ever comes true.",
+        "Everything you asked for, at once, hardly ever comes true.",
+    ),
+    case(
+        OwnHoursGap(0.0, 186.4, 236.0, 840.0, "buyer"),
+        "The buyer counts on 0 h of their own people's time; the work takes 186 h in the middle case and "
+        "236 h or more in 1 of 10, and training takes 840 h on top.",
+        "Your buyer counted on 0 h of your own people's time; the work takes 186 h in the middle case and "
+        "236 h or more in 1 of 10, and training takes 840 h on top.",
+    ),
+    case(
+        OwnHoursGap(10.0, 0.0, 0.0, 840.0, None),
+        "Harbour Logistics counts on 10 h of their own people's time; training takes 840 h.",
+        "You counted on 10 h of your own people's time; training takes 840 h.",
+    ),
+    case(
+        MONEY,
+        "The buyer counts on spending EUR 60,000; it takes EUR 153,000: EUR 96,000 to us, "
+        "EUR 44,800 for their own people's hours and EUR 12,000 in purchases.",
+        "Your buyer counted on spending EUR 60,000; it takes EUR 153,000: EUR 96,000 to us, "
+        "EUR 44,800 for your own people's hours and EUR 12,000 in purchases.",
+    ),
+    case(
+        OwnMoneyGap(60_000_00, 96_000_00, 0.0, 0.0, (67_200_00, 179_200_00)),
+        "The buyer counts on spending EUR 60,000; it takes EUR 96,000: EUR 96,000 to us; "
+        "beside it, the dip in their people's output costs EUR 67,200 to EUR 179,000.",
+        "Your buyer counted on spending EUR 60,000; it takes EUR 96,000: EUR 96,000 to us; "
+        "beside it, the dip in your people's output costs EUR 67,200 to EUR 179,000.",
+    ),
+    case(
+        UpheavalGap(140, 840.0, has_dip=True),
+        "They expect no change for their people; 140 of Harbour Logistics' people need 840 h of training in "
+        "all, and their output dips at first.",
+        "You expected no change for your people; 140 of them need 840 h of training in all, and their output "
+        "dips at first.",
+    ),
+    case(
+        UpheavalGap(140, 0.0, has_dip=True),
+        "They expect no change for their people; the output of 140 of Harbour Logistics' people dips at "
+        "first.",
+        "You expected no change for your people; the output of 140 of them dips at first.",
+    ),
+    case(
+        DependencyTruth("go-live", LEANING),
+        "Our promise 'go live' is in Harbour Logistics' hands too: if the lead gives 40 % of each working "
+        "day until 'live' and the sponsor decides within 5 working days, it is kept in 84 of 100 cases; "
+        "if not, in 31 of 100 cases.",
+        "'live' is reached by 30 Apr 2027: this is in your hands too. If the lead gives 40 % of each working "
+        "day until 'live' and the sponsor decides within 5 working days, it comes true in 84 of 100 cases; "
+        "if not, in 31 of 100 cases.",
+    ),
+    case(
+        ThinEvidence(0),
+        "No finished work of our own stands behind these odds; they stand on published figures of others: "
+        "figures by hand.",
+        "",
+    ),
+    case(
+        ThinEvidence(1),
+        "Only 1 finished item of our own stands behind these odds: with under 100, what was called 80 % came "
+        "true 73-77 % of the time on outside records.",
+        "",
+    ),
+    case(
+        LoosenedPolicy("promise 80% where the company asks for 90%"),
+        "This deal is held to less than our own rules ask: promise 80 % where the company asks for 90 %.",
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize(("truth", "said", "to_client"), SENTENCES, ids=lambda one: type(one).__name__)
+def test_each_truth_has_its_sentence_and_the_client_hears_what_is_theirs(truth, said, to_client):
+    known = judged.evidence(206)
+    assert plain(told(truth, DEAL, known)) == said
+    assert plain(for_client(truth, DEAL, known)) == to_client
+
+
+def test_every_kind_of_truth_is_worded_here():
+    assert {type(truth) for truth, _, _ in SENTENCES} == set(Truth.__args__)
