@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from troth.book import kept
 from troth.book import kept_levels as keeping
 from troth.book.check import Question, check_deal
 from troth.book.workspace import make_workspace
@@ -32,25 +33,25 @@ def checked(workspace, seed: int = 1) -> str:
     return check_json(check_deal(workspace / "deals" / "harbour-wms.yaml", question).judgement)
 
 
-def kept(workspace) -> list:
+def files(workspace) -> list:
     return sorted((workspace / ".troth" / "levels").glob("*"))
 
 
 def test_a_check_says_the_same_with_kept_levels_and_without(workspace, monkeypatch):
     first = checked(workspace)
-    [file] = kept(workspace)
+    [file] = files(workspace)
     monkeypatch.setattr(keeping, "resolved_levels", None)  # it is not asked again
     assert checked(workspace) == first
     monkeypatch.undo()
     monkeypatch.setattr(keeping, "FEWEST_KEPT", 1)
     file.unlink()
     assert checked(workspace) == first
-    assert kept(workspace) == [file]
+    assert files(workspace) == [file]
 
 
 def test_a_damaged_file_is_computed_again(workspace):
     first = checked(workspace)
-    [file] = kept(workspace)
+    [file] = files(workspace)
     whole = file.read_bytes()
     file.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     assert checked(workspace) == first
@@ -58,20 +59,10 @@ def test_a_damaged_file_is_computed_again(workspace):
 
 
 def test_another_seed_has_levels_of_its_own_and_only_a_few_files_stay(workspace, monkeypatch):
-    monkeypatch.setattr(keeping, "MOST_FILES", 2)
+    monkeypatch.setattr(kept, "MOST_FILES", 2)
     for seed in (1, 2, 3):
         checked(workspace, seed)
-    assert len(kept(workspace)) == 2
-
-
-def test_the_folder_keeps_itself_out_of_git(workspace):
-    checked(workspace)
-    assert (workspace / ".troth" / ".gitignore").read_text(encoding="utf-8").splitlines()[-1] == "*"
-
-
-def test_where_nothing_can_be_written_it_is_computed(workspace):
-    (workspace / ".troth").write_text("in the way")
-    assert checked(workspace)
+    assert len(files(workspace)) == 2
 
 
 def test_a_small_record_is_not_kept(tmp_path):

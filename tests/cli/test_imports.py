@@ -47,3 +47,9 @@ def loaded_by(workspace, *arguments: str) -> set[str]:
 )
 def test_a_command_does_not_import_the_compiler(workspace, arguments):
     assert "numba" not in loaded_by(workspace, *arguments)
+
+
+def test_a_second_check_neither_opens_the_catalogue_nor_looks_up_holidays(workspace):
+    asked = ("check", "deals/harbour-wms.yaml", "--draws", "200", "--quick")
+    loaded_by(workspace, *asked)
+    assert not loaded_by(workspace, *asked) & {"sqlalchemy", "alembic", "holidays", "numba"}

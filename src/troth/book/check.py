@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from troth.book.kept_days import keep_days, known_days
 from troth.book.kept_levels import levels_for
 from troth.book.knowledge import knowledge_of
 from troth.core.change import choices_named
@@ -64,9 +65,12 @@ def today() -> date:
 
 
 def read_deal_file(
-    path: Path, policy: Policy, seller_calendar: Mapping[str, object] | None = None
+    path: Path,
+    policy: Policy,
+    seller_calendar: Mapping[str, object] | None = None,
+    root: Path | None = None,
 ) -> ReadDeal:
-    """Read a deal file from disk.
+    """Read a deal file from disk; holidays looked up for it are kept in the workspace at `root`.
 
     Raises
     ------
@@ -78,7 +82,11 @@ def read_deal_file(
     noun = "deal file"
     if not path.is_file():
         raise NotFound(noun, str(path), _nearest_file(path))
-    read = read_deal(path.read_bytes(), path.name, policy, seller_calendar=seller_calendar)
+    days = known_days(root)
+    before = len(days)
+    read = read_deal(path.read_bytes(), path.name, policy, days, seller_calendar)
+    if len(days) > before:
+        keep_days(root, days)
     if read.deal is None:
         raise BadInput(read.findings)
     return read
@@ -102,7 +110,7 @@ def check_deal(path: Path, question: Question, progress: Progress | None = None)
         See `read_deal_file`; NotFound also for a lever or a base rate that is not there.
     """
     as_of = question.as_of or today()
-    read = read_deal_file(path, question.policy, question.seller_calendar)
+    read = read_deal_file(path, question.policy, question.seller_calendar, question.root)
     assert read.deal is not None  # noqa: S101 - it raised otherwise; this is for the type checker
     choice = base_rates_of(read.deal, question.base_rate)
     folders = (path.parent, *((question.workspace,) if question.workspace else ()))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from troth.book.kept_catalogue import catalogue_of
 from troth.book.knowledge import base_of_deals, labels_of
 from troth.book.record import DATABASE, load_mapping, load_record, mapping_place, pseudonym_key
 from troth.core.deal import BaseRateChoice
@@ -26,8 +27,6 @@ from troth.intake.mapping import RecordMapping
 from troth.intake.nearest import nearest_name
 from troth.intake.new_rows import NewRow, mapping_of_canonical, read_new_rows
 from troth.intake.record_file import Desk
-from troth.store.catalogue import chain_of
-from troth.store.database import transaction
 from troth.store.duck import open_duckdb
 
 Told = Callable[[int, int], None]
@@ -255,11 +254,9 @@ def _mapping_for(root: Path, work: NewWork) -> RecordMapping:
     beside = mapping_place(work.file, root)
     if work.mapping is not None or beside.is_file():
         return load_mapping(work.mapping or beside)[0]
-    if (root / DATABASE).exists():
-        with transaction(root / DATABASE) as database:
-            chain = chain_of(database, work.kind)
-        if chain:
-            return mapping_of_canonical(chain[-1].mapping)
+    _, chain = catalogue_of(root / DATABASE, work.kind)
+    if chain:
+        return mapping_of_canonical(chain[-1].mapping)
     noun = f"mapping for {work.kind}"
     raise NotFound(noun, beside.name, where="this workspace; propose one with: troth record map")
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from troth import __version__
 from troth.book.clock import now, today
+from troth.book.kept_catalogue import catalogue_of
 from troth.core.record import Record, RecordKind, empty_record
 from troth.core.rows import ImportedRows
 from troth.errors import AlreadyThere, BadInput, Finding, NotFound, StoreUnavailable
@@ -92,12 +93,7 @@ def load_record(root: Path, kind: RecordKind, snapshot: str | None = None) -> Re
     NotFound
         When the snapshot asked for is not in the catalogue.
     """
-    chain: tuple[Snapshot, ...] = ()
-    head = None
-    if (root / DATABASE).exists():
-        with transaction(root / DATABASE) as database:
-            head = head_of(database, kind)
-            chain = chain_of(database, kind)
+    head, chain = catalogue_of(root / DATABASE, kind)
     head = snapshot or head
     if head is None:
         return empty_record(kind)

@@ -5,6 +5,7 @@ It refuses to let an exception through to the user, and to configure logging unl
 
 from __future__ import annotations
 
+import gc
 import sys
 import warnings
 from importlib import import_module
@@ -13,8 +14,10 @@ from typing import Any, NoReturn
 import click
 
 from troth.cli.commands import COMMANDS, STEPS, Entry
-from troth.cli.exits import Exit
+from troth.cli.exits import Exit, leave
 from troth.cli.failures import close_quietly, say, tell
+
+GARBAGE = (50_000, 20, 100)  # collected seldom: a command is over before much of it is there
 
 
 class Steps(click.Group):
@@ -50,6 +53,8 @@ class Steps(click.Group):
     def main(self, *args: Any, **extra: Any) -> NoReturn:  # noqa: ANN401 - click's signature
         """Run the program and exit with a code of the table, whatever happens."""
         extra["standalone_mode"] = False
+        is_process = not args and "args" not in extra
+        gc.set_threshold(*GARBAGE)
         code: int
         try:
             with warnings.catch_warnings():
@@ -63,6 +68,8 @@ class Steps(click.Group):
             code = close_quietly()
         except BaseException as error:  # noqa: BLE001 - nothing may reach the user unworded
             code = tell(error)
+        if is_process and sys.getprofile() is None:
+            leave(int(code))
         sys.exit(int(code))
 
 
