@@ -155,6 +155,7 @@ def _money(told_money: MoneyForecast) -> dict[str, Any]:
             "chance": told_money.credit_chance,
         },
         "loss": _chance(told_money.loss),
+        "uncosted": list(told_money.uncosted),
         "worst_chance": told_money.worst_chance,
     }
 

@@ -45,7 +45,9 @@ def money_section(judged: Judgement) -> Section:
     spread = (told.cost.median, told.cost.ninety, told.cost.ninety_five, told.face_cost)
     median, ninety, ninety_five, face = (money(one, currency) for one in spread)
     who = f"Without {listed([name(role) for role in told.uncosted])}, it" if told.uncosted else "It"
-    costs = f"{who} costs us {median} in the middle case, {ninety} or more in 1 of 10 and {ninety_five} or more"
+    costs = (
+        f"{who} costs us {median} in the middle case, {ninety} or more in 1 of 10 and {ninety_five} or more"
+    )
     lines = [f"{costs} in 1 of 20 (as estimated: {face})."]
     if told.has_price:
         paid = money(told.payments_median, currency)

@@ -64,8 +64,9 @@ def _items_line(evidence: Evidence) -> str:
 def _deals_line(evidence: Evidence) -> str:
     if not evidence.outside:
         return (
-            "No view of whole deals: no finished deal of yours is on record and no base rate was chosen "
-            "(base-rate in the deal or troth.toml). Work nobody has thought of yet is not in these dates."
+            "No view of whole deals: no finished deal of yours is on record, and no published figures were "
+            "chosen (base-rate in the deal or troth.toml). Work nobody has thought of yet is not in these "
+            "dates."
         )
     parts = [
         f"for {'dates' if one.quantity == 'date' else one.quantity}, {_deals(one)}"

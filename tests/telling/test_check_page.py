@@ -1,0 +1,150 @@
+"""The page of a check: what stands in its head, and the words that nobody has to learn for it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import told
+from troth.offer.client_page import client_page
+from troth.telling.check_page import check_page
+from troth.telling.words import plain
+
+LEARNED = re.compile(
+    r"\b(PIT|CRPS|Brier|Monte Carlo|copula|posterior|prior|quantiles?|percentiles?|median|mean|variance|"
+    r"distributions?|recalibrat\w*|calibrat\w*|standard error|s\.e\.|rho|sigma|coverage|base rate|draws|"
+    r"votes?|likelihood|Bayes\w*|Gaussian|sample|stochastic|simulat\w*|probability|confidence|p-value|"
+    r"expected value|P\d\d|ln|log|correlat\w*|censor\w*|kernel|half-life|ratio)\b",
+    re.IGNORECASE,
+)
+EACH = pytest.mark.parametrize("kind", told.JUDGEMENTS)
+
+
+def head(kind: str) -> list[str]:
+    page = check_page(told.JUDGEMENTS[kind], "deals/x.yaml")
+    return [plain(line) for line in page.head]
+
+
+def line(kind: str, start: str) -> str:
+    [found] = [each for each in head(kind) if each.startswith(start)]
+    return found
+
+
+def command(kind: str) -> str:
+    return check_page(told.JUDGEMENTS[kind], "deals/x.yaml").command
+
+
+@EACH
+def test_no_word_of_a_statistician_stands_on_the_page_or_in_the_offer(kind):
+    pages = (check_page(told.JUDGEMENTS[kind]), client_page(told.JUDGEMENTS[kind]))
+    found = [hit[0] for page in pages for words in told.words_of(page) for hit in LEARNED.finditer(words)]
+    assert found == []
+
+
+def test_details_are_where_those_words_stand():
+    words = told.words_of(check_page(told.JUDGEMENTS["promise"], has_details=True))
+    assert {"Monte Carlo", "copula", "rho"} <= {hit[0] for text in words for hit in LEARNED.finditer(text)}
+
+
+@EACH
+def test_every_page_says_its_verdict_its_worst_promise_and_what_to_do(kind):
+    starts = [each.split(" ")[0] for each in head(kind)]
+    assert starts.count("VERDICT:") == 1
+    assert starts.count("Next") == 1
+    assert ("Worst" in starts) == (kind != "nothing promised")
+
+
+@EACH
+def test_every_sentence_ends_as_one_and_begins_with_a_capital(kind):
+    page = check_page(told.JUDGEMENTS[kind])
+    sentences = [*page.head, *(text for one in page.sections for text in (*one.before, *one.after))]
+    assert [text for text in sentences if not text.endswith((".", ":"))] == []
+    assert [text for text in sentences if text[0].islower()] == []
+    assert [text for text in sentences if "  " in text or " ." in text or " ," in text] == []
+
+
+NO_WAY = "No lever still open, no later date and no higher price brings it to your policy."
+CAN_CHANGE = "Do not promise it as it stands; it can be changed into one you can keep."
+VERDICTS = {
+    "promise": "PROMISE. Every promise meets your policy: you may say all of it.",
+    "change by levers": f"CHANGE. {CAN_CHANGE}",
+    "walk away": f"WALK AWAY. {NO_WAY}",
+    "quick": "CHANGE. Not as it stands; what would make it keepable was not looked for (--quick).",
+}
+AGREE = "agree on this with Harbour Logistics, then write it into the deal:"
+STEPS = "set third-builder (costs us EUR 4,000), move 'live' to 5 Mar 2027 and raise the price to EUR 11,000."
+SAY_NO = "say no, kindly, and why: 'live' and all promises together cannot be brought to your policy."
+PAIR = "third-builder,more-lead"
+NEXT = {
+    "promise": ("write it down for Harbour Logistics:", "troth offer deals/x.yaml --md"),
+    "change by levers": (
+        "see it with third-builder and more-lead:",
+        f"troth check deals/x.yaml --set {PAIR}",
+    ),
+    "change by a date": (f"{AGREE} {STEPS}", ""),
+    "walk away": (SAY_NO, ""),
+    "quick": ("look for what would make it keepable:", "troth check deals/x.yaml"),
+    "levers set": (
+        "write it down for Harbour Logistics:",
+        "troth offer deals/x.yaml --set third-builder,later --md",
+    ),
+}
+STAYS = "the builder stays until 8 weeks after 'live'"
+WORST = {
+    "promise": f"{STAYS}: we would keep it in 94 of 100 cases (your policy: 90 %).",
+    "quick": "'live' by 29 Jan 2027: we would keep it in 50 of 100 cases (your policy: 90 %).",
+}
+
+
+@pytest.mark.parametrize("kind", VERDICTS)
+def test_each_verdict_has_its_words(kind):
+    assert line(kind, "VERDICT") == f"VERDICT: {VERDICTS[kind]}"
+
+
+@pytest.mark.parametrize("kind", NEXT)
+def test_each_next_step_has_its_words_and_its_command(kind):
+    step, typed = NEXT[kind]
+    assert (line(kind, "Next step"), command(kind)) == (f"Next step: {step}", typed)
+
+
+@pytest.mark.parametrize("kind", WORST)
+def test_the_worst_promise_is_said_with_its_chance_and_the_policy(kind):
+    assert line(kind, "Worst") == f"Worst promise: {WORST[kind]}"
+
+
+def test_all_together_and_a_loss_are_held_against_the_policy():
+    assert line("quick", "All our") == (
+        "All our promises together: 50 % (policy: 80 %). Losing money: 5 % (policy: at most 10 %)."
+    )
+    assert line("unknown", "All our").endswith("Losing money: not tested, there is no price.")
+    assert line("nothing promised", "All our").startswith("All our promises together: none is made.")
+
+
+def test_whose_odds_they_are_stands_before_everything_else():
+    assert head("base rate only")[0] == (
+        "These odds stand on other firms' software tasks and 25 whole deals of your own: no finished item of "
+        "yours is on record yet."
+    )
+    assert head("base rate and deals")[0] == (
+        "These odds stand on other firms' software tasks: no finished work of your own is on record yet."
+    )
+    assert not head("promise")[0].startswith("These odds")
+
+
+def test_an_invented_record_and_a_missed_aim_are_said_in_the_head():
+    assert "learn from it, promise nothing by it" in line("synthetic", "The record behind this is invented")
+    assert line("aim missed", "The aim") == (
+        "The aim 'errors' misses your policy for aims: say the odds with it, promise nothing by it."
+    )
+
+
+def test_levers_that_are_set_are_named_and_whether_the_client_refused_them():
+    assert line("levers set", "Levers set") == (
+        "Levers set: third-builder, later. Harbour Logistics has turned down later."
+    )
+
+
+def test_a_file_with_a_blank_in_its_name_is_quoted_in_the_command():
+    page = check_page(told.JUDGEMENTS["promise"], "deals/our deal.yaml")
+    assert page.command == "troth offer 'deals/our deal.yaml' --md"

@@ -1,0 +1,68 @@
+"""What it takes, in words: our money and the hours of the client's people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import judged
+import told
+from told import lines, paragraphs, rows
+from troth.core.deal import Beliefs
+from troth.forecast.deal_forecast import ClientTime, RoleHours, Spread
+from troth.telling.effort_sections import client_section, money_section
+
+
+def test_money_says_cost_payment_loss_credits_and_the_worst():
+    assert lines(money_section(told.JUDGEMENTS["aim missed"])) == paragraphs("""
+        It costs us EUR 6,000 in the middle case, EUR 8,000 or more in 1 of 10 and EUR 9,000 or more in
+        1 of 20 (as estimated: EUR 5,000).
+
+        They pay EUR 10,000; the chance that we lose money is 5 %.
+
+        The chance that lateness costs us a credit is 50 %: EUR 7,110 on average, EUR 14,400 or more in
+        1 of 20.
+
+        Credits here are the late penalty alone so far. Read but not priced yet: 'uptime'.
+
+        The chance that we lose more than EUR 500 is unknown (your policy: at most 1 %).
+    """)
+
+
+def test_without_a_price_a_loss_is_nobodys_to_say_and_without_terms_no_credit_is():
+    of = judged.a_deal()
+    made = judged.forecast(of, {"live": judged.chance(0.95)}, money=judged.money(None))
+    assert lines(money_section(judged.judgement(made, told.known())))[1:] == [
+        "There is no price in the deal, so nobody can say how likely a loss is.",
+        "Your policy names no worst loss, so none was tested.",
+    ]
+
+
+def test_people_without_a_cost_are_named_where_they_make_a_loss_unknown():
+    money = replace(judged.money(None), has_price=True, payments_median=10_000_00, uncosted=("builder",))
+    made = judged.forecast(judged.a_deal(), {"live": judged.chance(0.95)}, money=money)
+    said = lines(money_section(judged.judgement(made, told.known())))
+    assert said[0].startswith("Without builder, it costs us EUR 6,000")
+    assert said[1] == (
+        "They pay EUR 10,000; the chance that we lose money is unknown: builder has no cost in the deal."
+    )
+
+
+def test_the_clients_hours_are_said_in_all_and_by_week():
+    section = client_section(told.JUDGEMENTS["quick"])
+    assert lines(section) == [
+        "Lead: 186 h in the middle case, 236 h or more in 1 of 10; the plan counts on 16 h a week.",
+        "Training: 840 h for 140 people, in weeks nobody has named yet.",
+    ]
+    assert section.table.headings == ("week of", "middle case", "more in 1 of 10", "")
+    assert rows(section) == [("11 Jan", "186 h", "236 h", "█" * 12)]
+
+
+def test_several_roles_are_told_apart_and_late_weeks_counted():
+    weeks = tuple((judged.date(2027, 1, 4 + k), 4.0, 8.0) for k in range(18))
+    role = RoleHours("lead", Spread(72.0, 90.0, 95.0), 16.0, weeks)
+    time = ClientTime((role, replace(role, role="stock-lead")), Spread(144.0, 180.0, 190.0), 0.0)
+    made = told.told(told.deal(believes=Beliefs()), client_time=time)
+    section = client_section(judged.judgement(made, told.known()))
+    assert section.table.headings[1] == "role"
+    assert lines(section)[-1] == "Stock lead: 2 later weeks not shown; see --json."
+    assert len(rows(section)) == 32
