@@ -7,15 +7,14 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+ORDER = ("kernel", "commands", "big_record", "import_rows")
 
 
 def main() -> int:
-    """Run every file beside this one; the first that fails ends it."""
-    for path in sorted(HERE.glob("*.py")):
-        if path.name == Path(__file__).name:
-            continue
-        print(f"== {path.stem}", flush=True)
-        done = subprocess.run([sys.executable, str(path)], check=False)
+    """Run every benchmark; the first that fails ends it."""
+    for name in ORDER:
+        print(f"== {name}", flush=True)
+        done = subprocess.run([sys.executable, str(HERE / f"{name}.py")], check=False)
         if done.returncode:
             return done.returncode
     return 0

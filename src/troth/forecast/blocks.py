@@ -20,7 +20,7 @@ from troth.core.promise import ReachBy
 from troth.forecast.chain import on_chain
 from troth.forecast.client_hours import MOST_WEEKS, WeekBins, total_minutes, week_bins
 from troth.forecast.cost import credits_owed, payments, seller_cost
-from troth.forecast.luck import Luck
+from troth.forecast.luck import luck_of
 from troth.forecast.outcomes import kept_in_draws, scope_delivered, scope_items
 from troth.forecast.play import Stage, play
 from troth.forecast.played import Played
@@ -112,7 +112,7 @@ class BlockResult:
 
 def play_block(job: Job, first: int, count: int) -> BlockResult:
     """Play every scenario of a job on one block of luck."""
-    luck = Luck(job.seed, first, count)
+    luck = luck_of(job.seed, first, count)
     facts = facts_of(
         play(job.main, luck, want_critical=job.decisive_for is not None), job.weeks, job.decisive_for
     )

@@ -10,6 +10,7 @@ the level is the normal distribution function of x; C only for items done by the
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +47,7 @@ class Luck:
 
     def item_levels(self, deal: str, item: str, cause: CommonCause, *, is_client: bool) -> Floats:
         """Return the level of one item's ratio in each draw, sharing the deal's and client's factor."""
-        key = f"level:{deal}/{item}:{is_client}"
+        key = f"level:{deal}/{item}:{is_client}:{cause.rho}:{cause.rho_client}"
         found = self._drawn.get(key)
         if found is None:
             own = 1.0 - cause.rho - (cause.rho_client if is_client else 0.0)
@@ -56,3 +57,9 @@ class Luck:
             x = x + np.sqrt(own) * self.normal(f"item/{deal}/{item}")
             found = self._drawn[key] = normal_cdf(x)
         return found
+
+
+@lru_cache(maxsize=8)
+def luck_of(seed: int, first: int, count: int) -> Luck:
+    """Return the luck of a block; what was drawn for one choice of levers is not drawn again for the next."""
+    return Luck(seed, first, count)
