@@ -25,7 +25,7 @@ VERDICTS = (0, 3, 4)
 
 
 def main() -> int:
-    """Print the best and the median of a few runs of each command, its sources compiled as set-up leaves them."""
+    """Print the best and the median of a few runs of each command, after compiling what set-up compiles."""
     compileall.compile_dir(Path(troth.__file__).parent, quiet=1)
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([TROTH, "new", "example"], cwd=folder, check=True, capture_output=True)
