@@ -35,9 +35,10 @@ from troth.intake.deal_file import ReadDeal, deal_from_document
 from troth.telling.check_json import judgement_facts
 
 FORMAT = 1
+MOST_SHOWN = 60
 SEAL = "sha256"
-SEALED = re.compile(rb',"sha256":"([0-9a-f]{64})","troth_basis":(\d{1,4})\}\n\Z')
-OPENS = b'{"base_rates":'
+OPENS = re.compile(rb'\{"troth_basis":(\d{1,4}),')
+SEALED = re.compile(rb',"sha256":"([0-9a-f]{64})"\}\n\Z')
 
 
 def seal(checked: Checked, path: Path) -> str:
@@ -74,10 +75,11 @@ def basis_facts(checked: Checked) -> dict[str, Any]:
 
 
 def as_bytes(facts: Mapping[str, Any]) -> bytes:
-    """Return plain values as canonical bytes: sorted keys, no spaces, UTF-8, a line feed at the end."""
-    text = json.dumps(
-        facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=str
-    )
+    """Return plain values as bytes: keys in their order, no spaces, UTF-8, a line feed at the end.
+
+    Keys are not sorted: the order of a deal's work and promises is part of what it says.
+    """
+    text = json.dumps(facts, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=str)
     return text.encode("utf-8", "surrogatepass") + b"\n"
 
 
@@ -138,19 +140,18 @@ def read_basis(path: Path) -> dict[str, Any]:
         noun = "basis"
         raise NotFound(noun, str(path))
     content = path.read_bytes()
-    end = SEALED.search(content)
-    if end is None and not content.startswith(OPENS):
+    begin, end = OPENS.match(content), SEALED.search(content)
+    if begin is None:
         wrong = "this is not a basis written by troth"
         raise BadInput((Finding(Place(path.name), "basis", wrong, "a file from: troth check --basis"),))
     if end is None:
         raise Tampered(f"basis {path.name}", "a seal at its end", "none")
-    expected, form = end[1].decode(), int(end[2])
-    hashed = content[: end.start()] + content[end.start(2) - len(b',"troth_basis":') :]
-    found = hashlib.sha256(hashed).hexdigest()
+    expected = end[1].decode()
+    found = hashlib.sha256(content[: end.start()] + b"}\n").hexdigest()
     if found != expected:
         raise Tampered(f"basis {path.name}", expected, found)
     facts: dict[str, Any] = json.loads(content)
-    if form != FORMAT:
+    if int(begin[1]) != FORMAT:
         raise WrongVersion(f"basis {path.name}", str(facts["made_by"]), version("troth"))
     return facts
 
@@ -258,4 +259,8 @@ def _first_difference(sealed: Any, here: Any, at: str = "") -> str:  # noqa: ANN
         for key in sorted({*sealed, *here} - {SEAL}):
             if sealed.get(key) != here.get(key):
                 return _first_difference(sealed.get(key), here.get(key), f"{at}.{key}" if at else key)
-    return f"{at}: sealed {sealed!r}, here {here!r}"
+        return f"the order in {at or 'it'}"
+    if isinstance(sealed, list) and isinstance(here, list) and len(sealed) == len(here):
+        place = next(k for k, (one, other) in enumerate(zip(sealed, here, strict=True)) if one != other)
+        return _first_difference(sealed[place], here[place], f"{at}[{place}]")
+    return f"{at}: sealed {json.dumps(sealed)[:MOST_SHOWN]}, here {json.dumps(here)[:MOST_SHOWN]}"

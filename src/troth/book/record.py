@@ -102,7 +102,8 @@ def load_record(root: Path, kind: RecordKind, snapshot: str | None = None) -> Re
         noun = "record snapshot"
         raise NotFound(noun, head, where=str(root))
     path = verify_snapshot(snapshot_path(_snapshots(root), head), found.parquet_sha256)
-    return read_snapshot(path, kind, head, is_synthetic=any(added.is_synthetic for added in chain))
+    until = chain[: chain.index(found) + 1]  # what was added later says nothing of an earlier snapshot
+    return read_snapshot(path, kind, head, is_synthetic=any(added.is_synthetic for added in until))
 
 
 def add_record(
