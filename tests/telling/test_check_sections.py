@@ -34,8 +34,8 @@ def test_promises_show_both_sides_what_misses_and_what_is_certain():
         ("'pick errors' brought from 2.0 % to 0.5 % by 1 Sep 2027 (an aim)", "72 %", "", ""),
     ]
     assert lines(section) == paragraphs("""
-        The last two columns are the same runs with Harbour Logistics' promises set to kept and to missed: the
-        plan's own runs, without the view of whole past deals.
+        'If theirs kept' and 'if not': the same runs with Harbour Logistics' promises set to kept and to
+        missed; the plan's own runs, without the view of whole past deals.
 
         A dash: that cannot happen, by what is known of them.
 

@@ -47,8 +47,8 @@ def promise_section(judged: Judgement) -> Section:
     notes = []
     if any(one.leaning for one in ours):
         notes.append(
-            f"The last two columns are the same runs with {possessive(client)} promises set to kept and to "
-            "missed: the plan's own runs, without the view of whole past deals."
+            f"'If theirs kept' and 'if not': the same runs with {possessive(client)} promises set to kept and "
+            "to missed; the plan's own runs, without the view of whole past deals."
         )
     if any("-" in row for row in rows):
         notes.append("A dash: that cannot happen, by what is known of them.")
