@@ -28,7 +28,7 @@ import numpy as np
 from troth.forecast.columns import Kind, leaves_of
 
 HERE = Path(__file__).parent
-EVERY_SOURCE = ("columns.py", "compiled.py", "machine_code.py")
+EVERY_SOURCE = ("columns.py", "compiled.py", "kernels.py", "machine_code.py")
 NOTHING = 0  # Numba's answer and error, and the owner of an array: not asked for
 
 Native = Callable[..., int]
