@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import judged
 import told
-from troth.forecast.deal_forecast import ClientTime
+from troth.forecast.deal.deal_forecast import ClientTime
 from troth.telling.charts import date_chart, hours_chart
 from troth.telling.words import plain
 

@@ -12,7 +12,7 @@ import worlds
 from told import lines, paragraphs, rows
 from troth.core.deal import Asked
 from troth.core.promise import Decide
-from troth.forecast.deal_forecast import PromiseForecast
+from troth.forecast.deal.deal_forecast import PromiseForecast
 from troth.judgement.truth import LoosenedPolicy
 from troth.telling.check_sections import (
     asked_section,

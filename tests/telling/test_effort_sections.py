@@ -8,7 +8,7 @@ import judged
 import told
 from told import lines, paragraphs, rows
 from troth.core.deal import Beliefs
-from troth.forecast.deal_forecast import ClientTime, RoleHours, Spread
+from troth.forecast.deal.deal_forecast import ClientTime, RoleHours, Spread
 from troth.telling.effort_sections import client_section, money_section
 
 

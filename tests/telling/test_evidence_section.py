@@ -9,7 +9,7 @@ import told
 import worlds
 from told import lines, paragraphs
 from troth.core.work import Risk
-from troth.forecast.deal_forecast import OutsideBasis
+from troth.forecast.deal.deal_forecast import OutsideBasis
 from troth.telling.evidence_section import evidence_section
 
 

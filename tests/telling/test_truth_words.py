@@ -11,7 +11,7 @@ import worlds
 from troth.core.deal import Asked, Beliefs
 from troth.core.promise import Decide, GiveTime, ReachBy
 from troth.core.quantity import Share
-from troth.forecast.deal_forecast import Leaning
+from troth.forecast.deal.deal_forecast import Leaning
 from troth.judgement.truth import (
     DateGap,
     DependencyTruth,

@@ -73,6 +73,8 @@ def test_a_chance_is_never_said_past_a_floor_that_it_misses_nor_short_of_one_it_
         (0.09, 10, 0.09, "just under 9 %"),
         (0.015, 500, 0.01, "just over 1 %"),
         (0.001, 500, 0.10, "under 2 %"),
+        (0.001, 500, 0.01, "under 1 %"),
+        (0.001, 500, None, "under 2 %"),
         (0.99, 500, 0.10, "over 98 %"),
         (None, 500, 0.10, "unknown"),
     ],

@@ -10,7 +10,7 @@ from datetime import date
 
 from troth.core.deal import Deal
 from troth.core.promise import PayAtMost
-from troth.forecast.deal_forecast import PromiseForecast
+from troth.forecast.deal.deal_forecast import PromiseForecast
 from troth.judgement.evidence import ENOUGH_ITEMS, Evidence
 from troth.judgement.verdict import Judgement
 from troth.offer.client_truths import for_client
@@ -34,7 +34,7 @@ from troth.telling.words import (
 def client_page(judged: Judgement) -> Page:
     """Put a judged deal into the page its client reads."""
     deal = judged.forecast.changed.deal
-    title = f"{deal.title}: what {deal.seller} can promise {deal.client}"
+    title = f"{sentence(deal.title)}: what {deal.seller} can promise {deal.client}"
     sections = (
         _promised(judged),
         _aims(judged),

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from troth.core.deal import Deal
-from troth.forecast.deal_forecast import ClientTime, DateForecast
+from troth.forecast.deal.deal_forecast import ClientTime, DateForecast
 from troth.telling.page import Chart
 from troth.telling.words import day, name
 

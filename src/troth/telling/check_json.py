@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any
 
 from troth.core.deal import Policy
-from troth.forecast.deal_forecast import ClientTime, DateForecast, MoneyForecast, PromiseForecast, Spread
-from troth.forecast.views import Chance
+from troth.forecast.deal.deal_forecast import ClientTime, DateForecast, MoneyForecast, PromiseForecast, Spread
+from troth.forecast.deal.views import Chance
 from troth.judgement.evidence import Evidence
 from troth.judgement.remedy import Search
 from troth.judgement.verdict import Judgement

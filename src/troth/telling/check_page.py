@@ -78,7 +78,9 @@ def check_page(judged: Judgement, deal_file: str = DEAL_FILE, *, has_details: bo
     if has_details:
         sections.append(details_section(judged))
     as_of = f", as of {day(judged.forecast.as_of)}"
-    title = shortened(printable(f"{deal.title} for {deal.client}"), TITLE_LENGTH - len(as_of)) + as_of
+    title = (
+        shortened(sentence(printable(f"{deal.title} for {deal.client}")), TITLE_LENGTH - len(as_of)) + as_of
+    )
     return page_of(title, _head(judged), tuple(sections), next_command(judged, deal_file))
 
 

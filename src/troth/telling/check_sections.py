@@ -8,7 +8,7 @@ from __future__ import annotations
 from troth.core.deal import Deal
 from troth.core.lever import Lever
 from troth.core.promise import ReachBy
-from troth.forecast.deal_forecast import DateForecast, PromiseForecast
+from troth.forecast.deal.deal_forecast import DateForecast, PromiseForecast
 from troth.judgement.evidence import Evidence
 from troth.judgement.remedy import Remedy
 from troth.judgement.verdict import Judgement
@@ -47,8 +47,8 @@ def promise_section(judged: Judgement) -> Section:
     notes = []
     if any(one.leaning for one in ours):
         notes.append(
-            f"'If theirs kept' and 'if not': the same runs with {possessive(client)} promises set to kept and "
-            "to missed; the plan's own runs, without the view of whole past deals."
+            f"'If theirs kept' and 'if not': the same runs with {possessive(client)} promises set to kept "
+            "and to missed; the plan's own runs, without the view of whole past deals."
         )
     if any("-" in row for row in rows):
         notes.append("A dash: that cannot happen, by what is known of them.")

@@ -5,7 +5,7 @@ It refuses to stand on the first page.
 
 from __future__ import annotations
 
-from troth.forecast.views import Chance
+from troth.forecast.deal.views import Chance
 from troth.judgement.verdict import Judgement
 from troth.telling.page import Section, Table
 

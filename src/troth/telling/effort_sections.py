@@ -6,7 +6,7 @@ It refuses a mean of cost: middle cases and tails only, and a mean of credits be
 from __future__ import annotations
 
 from troth.core.term import CarriedTerm
-from troth.forecast.deal_forecast import RoleHours
+from troth.forecast.deal.deal_forecast import RoleHours
 from troth.judgement.evidence import loss_is_outside
 from troth.judgement.verdict import Judgement
 from troth.telling.charts import hours_chart

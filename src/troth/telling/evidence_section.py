@@ -5,7 +5,7 @@ It refuses to call little much: under 100 finished items, and under 30 deals, it
 
 from __future__ import annotations
 
-from troth.forecast.deal_forecast import OutsideBasis
+from troth.forecast.deal.deal_forecast import OutsideBasis
 from troth.judgement.evidence import ENOUGH_DEALS, ENOUGH_ITEMS, TRAINING, Evidence, Input
 from troth.judgement.verdict import Judgement
 from troth.telling.page import Section

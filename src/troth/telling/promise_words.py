@@ -12,7 +12,7 @@ from troth.core.change import ChangedDeal
 from troth.core.deal import Deal
 from troth.core.promise import Achieve, Decide, Deliver, GiveTime, Measure, PayAtMost, Promise, ReachBy, Stay
 from troth.core.quantity import Span
-from troth.forecast.cost import is_paid_to_seller
+from troth.forecast.deal.cost import is_paid_to_seller
 from troth.telling.words import TIE, day, exact, listed, name, stated
 
 UNITS = {"min": "minute", "h": "hour", "d": "day", "w": "week", "wd": "working day", "months": "month"}

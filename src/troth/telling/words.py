@@ -79,7 +79,8 @@ def said_risk(chance: float | None, behind: int, allowed: float | None = None) -
     if allowed is not None and chance > allowed and (said <= allowed * 100 or chance < HARDLY):
         return f"just over {points(allowed)}"
     if chance < HARDLY:
-        return f"under 2{TIE}%"
+        bound = HARDLY if allowed is None or chance == allowed else min(HARDLY, allowed)
+        return f"under {points(bound)}"
     if chance > ALMOST:
         return f"over 98{TIE}%"
     if allowed is not None and said > allowed * 100 >= chance * 100:
