@@ -16,8 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from forecast.plain_loop import Plan, play_loop, play_simpy
 from forecast.plans import sold_draws, sold_network
-from troth.forecast.priority import priority_order
-from troth.forecast.schedule import schedule
+from troth.forecast.plan.priority import priority_order
+from troth.forecast.plan.schedule import schedule
 
 DRAWS, LOOP_DRAWS, SIMPY_DRAWS, ROUNDS = 20_000, 100, 40, 3
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import time
 
-from troth.forecast.kernels import LIBRARIES
+from troth.forecast.machine.kernels import LIBRARIES
 
 
 def main() -> int:

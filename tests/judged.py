@@ -14,8 +14,7 @@ import worlds
 from troth.core.change import ChangedDeal
 from troth.core.deal import Deal, Policy
 from troth.core.promise import ReachBy
-from troth.forecast.common_cause import CommonCause
-from troth.forecast.deal_forecast import (
+from troth.forecast.deal.deal_forecast import (
     AskedForecast,
     ClientTime,
     DateForecast,
@@ -26,7 +25,8 @@ from troth.forecast.deal_forecast import (
     RoleHours,
     Spread,
 )
-from troth.forecast.views import UNKNOWN, Chance
+from troth.forecast.deal.views import UNKNOWN, Chance
+from troth.forecast.items.common_cause import CommonCause
 from troth.judgement.evidence import Evidence, Input, evidence_of
 from troth.judgement.remedy import Search
 from troth.judgement.shortfall import binding_shortfalls, shortfalls

@@ -14,7 +14,7 @@ from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.promise import Achieve, Decide, GiveTime, PayAtMost, Promise, ReachBy, Stay
 from troth.core.quantity import Share
 from troth.core.term import CarriedTerm, LatePenalty
-from troth.forecast.deal_forecast import DealForecast, Leaning, OutsideBasis
+from troth.forecast.deal.deal_forecast import DealForecast, Leaning, OutsideBasis
 from troth.judgement.evidence import Input
 from troth.judgement.remedy import Remedy, Search
 from troth.judgement.verdict import Judgement

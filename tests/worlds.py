@@ -22,15 +22,15 @@ from troth.core.promise import GiveTime, Measure, Promise
 from troth.core.quantity import Between, Share, Span, Work
 from troth.core.work import Item, Link, Need, Role
 from troth.core.worktime import Calendar
-from troth.forecast.common_cause import CommonCause
-from troth.forecast.deal_draws import forecast_deal
-from troth.forecast.deal_forecast import DealForecast
-from troth.forecast.given import Held
-from troth.forecast.luck import Luck
-from troth.forecast.play import play
-from troth.forecast.played import Played
-from troth.forecast.prepare import Knowledge, Prepared, prepare, stage_of
-from troth.forecast.scenario import Scenario
+from troth.forecast.deal.deal_draws import forecast_deal
+from troth.forecast.deal.deal_forecast import DealForecast
+from troth.forecast.deal.given import Held
+from troth.forecast.deal.luck import Luck
+from troth.forecast.deal.play import play
+from troth.forecast.deal.played import Played
+from troth.forecast.deal.prepare import Knowledge, Prepared, prepare, stage_of
+from troth.forecast.deal.scenario import Scenario
+from troth.forecast.items.common_cause import CommonCause
 
 STARTS_ON = date(2027, 1, 11)
 UTC_OFFICE = Calendar()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from troth.core.quantity import Span, Work
     from troth.core.record import BaseRate, Record
     from troth.errors import Finding, TrothError
-    from troth.forecast.votes import ItemForecaster
+    from troth.forecast.items.votes import ItemForecaster
     from troth.intake.deal_file import read_deal
     from troth.judgement.verdict import Judgement
 

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from troth.book.workspace import make_workspace
-from troth.forecast.kernels import LIBRARIES
+from troth.forecast.machine.kernels import LIBRARIES
 
 RUN = """
 import sys

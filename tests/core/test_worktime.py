@@ -22,7 +22,7 @@ from troth.core.worktime import (
     start_of_day,
     working_time,
 )
-from troth.forecast.tables import done_by, open_minutes
+from troth.forecast.deal.tables import done_by, open_minutes
 from worlds import UTC_OFFICE, at
 
 FIRST, LAST = date(2027, 1, 1), date(2027, 12, 31)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import simpy
 
 from troth.core.worktime import NEVER
-from troth.forecast.network import Network
+from troth.forecast.plan.network import Network
 
 
 class Plan:

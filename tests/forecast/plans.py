@@ -15,8 +15,8 @@ from troth.core.deal import Deal
 from troth.core.quantity import Share, Span, Work
 from troth.core.work import Item, Link, Need, Role
 from troth.core.worktime import NEVER, Calendar
-from troth.forecast.layout import network_of
-from troth.forecast.network import WALL_CLOCK, Activity, Arrow, Network, Part, Pool
+from troth.forecast.plan.layout import network_of
+from troth.forecast.plan.network import WALL_CLOCK, Activity, Arrow, Network, Part, Pool
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

@@ -12,9 +12,9 @@ from troth.core.deal import Deal
 from troth.core.quantity import Share, Span, Work
 from troth.core.work import Item, Link, Need, Role
 from troth.core.worktime import NEVER, Calendar
-from troth.forecast.layout import network_of
-from troth.forecast.network import CLIENT, SELLER, Network
-from troth.forecast.schedule import Changes, Forced, Stops
+from troth.forecast.plan.layout import network_of
+from troth.forecast.plan.network import CLIENT, SELLER, Network
+from troth.forecast.plan.schedule import Changes, Forced, Stops
 
 STARTS = date(2027, 3, 1)
 HORIZON = date(2028, 6, 30)

@@ -9,7 +9,7 @@ from array import array
 from dataclasses import dataclass, field
 
 from troth.core.worktime import NEVER, WorkingTime
-from troth.forecast.network import Network, Part
+from troth.forecast.plan.network import Network, Part
 
 
 @dataclass

@@ -14,10 +14,10 @@ from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.promise import Decide, Deliver, PayAtMost, ReachBy
 from troth.core.quantity import Share
 from troth.core.work import Item, Risk, Role, Stop
-from troth.forecast import blocks
-from troth.forecast.deal_draws import forecast_deal
-from troth.forecast.prepare import stage_of
-from troth.forecast.scenario import Scenario
+from troth.forecast.deal import blocks
+from troth.forecast.deal.deal_draws import forecast_deal
+from troth.forecast.deal.prepare import stage_of
+from troth.forecast.deal.scenario import Scenario
 from worlds import (
     after,
     builder,

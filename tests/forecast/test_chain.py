@@ -7,8 +7,8 @@ import numpy as np
 from item_world import base_of
 from troth.core.promise import ReachBy
 from troth.core.quantity import Share
-from troth.forecast.chain import on_chain
-from troth.forecast.deal_draws import forecast_deal
+from troth.forecast.deal.chain import on_chain
+from troth.forecast.deal.deal_draws import forecast_deal
 from worlds import (
     STARTS_ON,
     after,

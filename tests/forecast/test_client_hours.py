@@ -11,7 +11,7 @@ from item_world import base_of
 from troth.core.deal import Adoption
 from troth.core.quantity import Share
 from troth.core.work import Item, Risk, Role, Stop
-from troth.forecast.client_hours import first_monday, total_minutes, week_bins, week_minutes
+from troth.forecast.deal.client_hours import first_monday, total_minutes, week_bins, week_minutes
 from worlds import (
     after,
     builder,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from item_world import Row, base_of, record_of
-from troth.forecast.common_cause import CommonCause, common_cause, rho_of
+from troth.forecast.items.common_cause import CommonCause, common_cause, rho_of
 
 DAY = 730_000
 BASE = base_of(0.5, 1.0, 1.0, 2.0)

@@ -15,7 +15,7 @@ from troth.core.quantity import Share
 from troth.core.term import LatePenalty
 from troth.core.work import Item, Role
 from troth.core.worktime import Calendar
-from troth.forecast.cost import credits_owed, payments, seller_cost, work_cost
+from troth.forecast.deal.cost import credits_owed, payments, seller_cost, work_cost
 from worlds import (
     after,
     builder,

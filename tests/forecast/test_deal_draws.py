@@ -13,8 +13,8 @@ from troth.core.deal import Asked, Price, Result
 from troth.core.promise import Achieve, Decide, Promise, ReachBy
 from troth.core.quantity import Share
 from troth.core.work import Item, Risk, Role
-from troth.forecast.deal_draws import forecast_deal
-from troth.forecast.outcomes import kept_in_draws
+from troth.forecast.deal.deal_draws import forecast_deal
+from troth.forecast.deal.outcomes import kept_in_draws
 from worlds import (
     STARTS_ON,
     after,

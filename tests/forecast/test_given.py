@@ -8,7 +8,7 @@ import pytest
 from item_world import Row, record_of
 from troth.core.promise import GiveTime
 from troth.core.quantity import Between, Share
-from troth.forecast.given import GivenRatio, given_share
+from troth.forecast.deal.given import GivenRatio, given_share
 from worlds import STARTS_ON, builder, by_client, deal_of, fixed, lead, ready
 
 LEVELS = np.linspace(0.0005, 0.9995, 1_000)

@@ -19,9 +19,9 @@ from forecast.plans import (
     sold_network,
 )
 from troth.core.worktime import day_of_end, day_of_start, open_days
-from troth.forecast.layout import network_of
-from troth.forecast.priority import priority_order
-from troth.forecast.schedule import schedule
+from troth.forecast.plan.layout import network_of
+from troth.forecast.plan.priority import priority_order
+from troth.forecast.plan.schedule import schedule
 
 HAND_CHECKED = (
     "closed-week",

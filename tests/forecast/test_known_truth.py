@@ -10,10 +10,10 @@ import pytest
 
 from item_world import Row, record_of
 from troth.core.record import BaseRate
-from troth.forecast.replay import Walk, replay_items
-from troth.forecast.replay_bundles import replay_bundles
-from troth.forecast.resolved_levels import past_forecasts
-from troth.forecast.votes import ItemForecaster
+from troth.forecast.items.resolved_levels import past_forecasts
+from troth.forecast.items.votes import ItemForecaster
+from troth.forecast.replay.replay import Walk, replay_items
+from troth.forecast.replay.replay_bundles import replay_bundles
 
 DAY = 730_000
 WIDE = BaseRate(

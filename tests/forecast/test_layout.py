@@ -13,10 +13,10 @@ from troth.core.quantity import Share, Span, ThreePoint, Work
 from troth.core.work import Item, Link, Need, Role
 from troth.core.worktime import NEVER, Calendar, end_of_day, start_of_day
 from troth.errors import Unanswerable
-from troth.forecast.layout import network_of
-from troth.forecast.network import WALL_CLOCK
-from troth.forecast.priority import priority_order, restricted_order
-from troth.forecast.schedule import schedule
+from troth.forecast.plan.layout import network_of
+from troth.forecast.plan.network import WALL_CLOCK
+from troth.forecast.plan.priority import priority_order, restricted_order
+from troth.forecast.plan.schedule import schedule
 
 MONDAY = date(2027, 1, 11)
 HORIZON = date(2027, 12, 31)

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from item_world import Row, base_of, record_of
-from troth.forecast.kernels import VOTES
-from troth.forecast.levels_bytes import levels_as_bytes, levels_from_bytes, stands_on
-from troth.forecast.resolved_levels import ResolvedLevels, past_forecasts, resolved_levels
-from troth.forecast.vote_rule import ITEM_RULE
+from troth.forecast.items.levels_bytes import levels_as_bytes, levels_from_bytes, stands_on
+from troth.forecast.items.resolved_levels import ResolvedLevels, past_forecasts, resolved_levels
+from troth.forecast.items.vote_rule import ITEM_RULE
+from troth.forecast.machine.kernels import VOTES
 
 BASE = base_of(0.5, 1.0, 1.0, 2.0)
 COLUMNS = ResolvedLevels.__slots__

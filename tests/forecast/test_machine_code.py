@@ -10,22 +10,22 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from troth.forecast import machine_code
-from troth.forecast.columns import FloatColumn, FloatRows, Kind, leaves_of
-from troth.forecast.kernels import LIBRARIES, SCHEDULER, VOTES
+from troth.forecast.machine import machine_code
+from troth.forecast.machine.columns import FloatColumn, FloatRows, Kind, leaves_of
+from troth.forecast.machine.kernels import LIBRARIES, SCHEDULER, VOTES
 
 COMPILED_FROM = """
 import json, sys
 from importlib import import_module
-from troth.forecast.kernels import LIBRARIES
-from troth.forecast.machine_code import EVERY_SOURCE
+from troth.forecast.machine.kernels import LIBRARIES
+from troth.forecast.machine.machine_code import EVERY_SOURCE
 from numba.core.dispatcher import Dispatcher
 for library in LIBRARIES:
     for module, _ in library.functions.values():
         import_module(f"troth.forecast.{module}")
 used = [m for n, m in sys.modules.items() if n.startswith("troth.forecast.")
         and any(isinstance(one, Dispatcher) for one in vars(m).values())]
-print(json.dumps(sorted(m.__name__.rpartition(".")[2] + ".py" for m in used)))
+print(json.dumps(sorted(m.__name__.removeprefix("troth.forecast.").replace(".", "/") + ".py" for m in used)))
 """
 
 
@@ -63,13 +63,17 @@ def test_an_array_of_another_kind_is_refused(wrong) -> None:
         machine_code._words(leaves_of(FloatColumn), (wrong,))
 
 
+def as_path(module: str) -> str:
+    return module.replace(".", "/")
+
+
 @pytest.mark.parametrize("library", LIBRARIES, ids=lambda library: library.name)
 def test_the_digest_covers_every_source_that_is_compiled(library) -> None:
     for source in (*machine_code.EVERY_SOURCE, *library.sources):
-        assert (machine_code.HERE / source).is_file()
+        assert (machine_code.FORECAST / source).is_file()
     named = {source for each in LIBRARIES for source in each.sources}
     assert set(json.loads(in_a_process(COMPILED_FROM))) <= named
-    modules = {f"{module}.py" for module, _ in library.functions.values()}
+    modules = {f"{as_path(module)}.py" for module, _ in library.functions.values()}
     assert modules <= set(library.sources)
 
 

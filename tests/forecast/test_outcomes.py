@@ -15,7 +15,7 @@ from troth.core.promise import Achieve, Decide, Deliver, GiveTime, PayAtMost, Pr
 from troth.core.quantity import Between, Share, ThreePoint
 from troth.core.work import Item, Risk, Stop
 from troth.core.worktime import Calendar
-from troth.forecast.outcomes import kept_in_draws
+from troth.forecast.deal.outcomes import kept_in_draws
 from worlds import (
     STARTS_ON,
     after,

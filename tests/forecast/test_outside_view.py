@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from item_world import Row, base_of, record_of
-from troth.forecast.outside_view import (
+from troth.forecast.items.outside_view import (
     ResolvedChance,
     combined_chance,
     finished_deals,
@@ -17,8 +17,8 @@ from troth.forecast.outside_view import (
     outside_view,
     speaking_base,
 )
-from troth.forecast.vote_rule import DEAL_RULE
-from troth.forecast.votes import ItemForecaster
+from troth.forecast.items.vote_rule import DEAL_RULE
+from troth.forecast.items.votes import ItemForecaster
 
 DAY = date(2020, 1, 6).toordinal()  # a Monday
 BASE = base_of(0.5, 1.0, 1.0, 2.0, quantity="date")

@@ -54,10 +54,10 @@ def test_work_is_whole_minutes_and_at_least_one():
 def test_without_mishaps_neither_rework_nor_risks_happen():
     from dataclasses import replace
 
-    from troth.forecast.luck import Luck
-    from troth.forecast.play import play
-    from troth.forecast.prepare import stage_of
-    from troth.forecast.scenario import Scenario
+    from troth.forecast.deal.luck import Luck
+    from troth.forecast.deal.play import play
+    from troth.forecast.deal.prepare import stage_of
+    from troth.forecast.deal.scenario import Scenario
     from worlds import changed_by
 
     item = fixed("build", "1d", rework=Rework(1.0, 0.5))
@@ -297,8 +297,8 @@ def test_lags_run_in_the_calendar_of_what_follows():
 
 def test_dropped_work_takes_no_time_costs_nothing_and_keeps_its_place():
     from troth.core.lever import Lever, Setting
-    from troth.forecast.client_hours import total_minutes
-    from troth.forecast.cost import work_cost
+    from troth.forecast.deal.client_hours import total_minutes
+    from troth.forecast.deal.cost import work_cost
 
     items = [
         fixed("plan", "1d"),

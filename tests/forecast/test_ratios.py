@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from item_world import base_of
-from troth.forecast.distribution import Distribution
-from troth.forecast.ratios import Exactly, Stated, Widened, more_than, share_at_most
+from troth.forecast.deal.ratios import Exactly, Stated, Widened, more_than, share_at_most
+from troth.forecast.items.distribution import Distribution
 from worlds import near
 
 LEVELS = np.linspace(0.001, 0.999, 999)

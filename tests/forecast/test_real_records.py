@@ -12,12 +12,12 @@ import pytest
 from project_records import kitchenham_record, rk31_record
 from sip_record import sip_record
 from troth.core.record import OPEN, BaseRate, Record
-from troth.forecast.distribution import Distribution
-from troth.forecast.replay import Walk, replay_past
-from troth.forecast.replay_bundles import replay_bundles
-from troth.forecast.replay_deals import replay_deals, replay_orders
-from troth.forecast.resolved_levels import past_forecasts
-from troth.forecast.scores import crps_of
+from troth.forecast.items.distribution import Distribution
+from troth.forecast.items.resolved_levels import past_forecasts
+from troth.forecast.replay.replay import Walk, replay_past
+from troth.forecast.replay.replay_bundles import replay_bundles
+from troth.forecast.replay.replay_deals import replay_deals, replay_orders
+from troth.forecast.replay.scores import crps_of
 from troth.intake.base_rate import deal_base_rates, find_base_rate, item_base_rate
 
 FROM = date(2005, 2, 1).toordinal()

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from item_world import Row, base_of, record_of
-from troth.forecast.recalibration import Recalibration, random_part
-from troth.forecast.resolved_levels import past_forecasts
-from troth.forecast.votes import ItemForecaster
+from troth.forecast.items.recalibration import Recalibration, random_part
+from troth.forecast.items.resolved_levels import past_forecasts
+from troth.forecast.items.votes import ItemForecaster
 
 DAY = 730_000
 BASE = base_of(0.5, 1.0, 1.0, 2.0)

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 
 from item_world import Row, base_of, record_of
 from troth.errors import NotFound
-from troth.forecast.distribution import Distribution, mid_levels
-from troth.forecast.periods import period_end, period_name, period_start
-from troth.forecast.replay import Walk, replay_items
-from troth.forecast.replay_bundles import replay_bundles
-from troth.forecast.replay_deals import replay_deals, replay_orders
-from troth.forecast.resolved_levels import past_forecasts
-from troth.forecast.scores import crps_of
-from troth.forecast.votes import ItemForecaster
+from troth.forecast.items.distribution import Distribution, mid_levels
+from troth.forecast.items.resolved_levels import past_forecasts
+from troth.forecast.items.votes import ItemForecaster
+from troth.forecast.replay.periods import period_end, period_name, period_start
+from troth.forecast.replay.replay import Walk, replay_items
+from troth.forecast.replay.replay_bundles import replay_bundles
+from troth.forecast.replay.replay_deals import replay_deals, replay_orders
+from troth.forecast.replay.scores import crps_of
 
 FIRST = date(2020, 1, 1).toordinal()
 BASE = base_of(0.5, 1.0, 1.0, 2.0)

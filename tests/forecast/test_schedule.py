@@ -7,8 +7,8 @@ import pytest
 from forecast.random_networks import SIDES, random_changes, random_draws, random_forced, random_network
 from forecast.reference_scheduler import OneDraw
 from troth.core.worktime import NEVER
-from troth.forecast.priority import priority_order
-from troth.forecast.schedule import Changes, Forced, Schedules, Stops, schedule
+from troth.forecast.plan.priority import priority_order
+from troth.forecast.plan.schedule import Changes, Forced, Schedules, Stops, schedule
 
 DRAWS = 4
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from forecast.plans import sold_draws, sold_network
 from forecast.random_networks import random_changes, random_draws, random_network
 from troth.core.worktime import NEVER
-from troth.forecast.network import WALL_CLOCK, Network
-from troth.forecast.priority import priority_order
-from troth.forecast.schedule import schedule
+from troth.forecast.plan.network import WALL_CLOCK, Network
+from troth.forecast.plan.priority import priority_order
+from troth.forecast.plan.schedule import schedule
 
 
 def after(network: Network, table: int, instant: int, minutes: int) -> int:

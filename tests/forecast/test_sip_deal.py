@@ -17,8 +17,8 @@ import pytest
 
 from sip_record import FINISHED_CODES, LABELS, sip_record, sip_tasks
 from troth.core.deal import Deal
-from troth.forecast.common_cause import CommonCause
-from troth.forecast.prepare import Knowledge, Prepared, prepare
+from troth.forecast.deal.prepare import Knowledge, Prepared, prepare
+from troth.forecast.items.common_cause import CommonCause
 from troth.intake.base_rate import item_base_rate
 from troth.intake.deal_file import read_deal
 from worlds import forecast, played

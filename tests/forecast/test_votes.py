@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from item_world import Row, base_of, record_of
 from troth.errors import Unanswerable
-from troth.forecast.ballots import ln_ratio
-from troth.forecast.distribution import mid_levels
-from troth.forecast.votes import ItemForecaster
+from troth.forecast.items.ballots import ln_ratio
+from troth.forecast.items.distribution import mid_levels
+from troth.forecast.items.votes import ItemForecaster
 
 DAY = 730_000
 BASE = base_of(0.5, 1.0, 1.0, 2.0)

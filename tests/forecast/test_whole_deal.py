@@ -13,8 +13,8 @@ from troth.core.promise import Deliver, GiveTime, PayAtMost, ReachBy, Stay
 from troth.core.quantity import Between, Share
 from troth.core.work import Item, Rework, Risk, Stop
 from troth.core.worktime import Calendar
-from troth.forecast.prepare import face_of
-from troth.forecast.whole_deal import WholeDeal
+from troth.forecast.deal.prepare import face_of
+from troth.forecast.deal.whole_deal import WholeDeal
 from worlds import (
     after,
     builder,

@@ -14,9 +14,9 @@ from troth.core.deal import Result
 from troth.core.promise import Achieve, Stay
 from troth.core.quantity import ThreePoint
 from troth.core.work import Rework, Risk
-from troth.forecast.deal_forecast import OutsideBasis
-from troth.forecast.given import GivenRatio, Outlook
-from troth.forecast.ratios import Exactly
+from troth.forecast.deal.deal_forecast import OutsideBasis
+from troth.forecast.deal.given import GivenRatio, Outlook
+from troth.forecast.deal.ratios import Exactly
 from troth.judgement.evidence import Input, evidence_of, loss_is_outside
 
 FINISHED = date(2026, 6, 1).toordinal()

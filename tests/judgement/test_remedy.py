@@ -14,7 +14,7 @@ from troth.core.deal import Price
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.money import Money
 from troth.core.promise import Achieve, PayAtMost, Promise, ReachBy
-from troth.forecast.deal_forecast import DateForecast
+from troth.forecast.deal.deal_forecast import DateForecast
 from troth.judgement import remedy
 from troth.judgement.remedy import find_remedy
 

@@ -13,7 +13,7 @@ import worlds
 from troth.core.deal import Adoption, Asked, Beliefs, Dip
 from troth.core.promise import ReachBy
 from troth.core.quantity import Between
-from troth.forecast.deal_forecast import Leaning
+from troth.forecast.deal.deal_forecast import Leaning
 from troth.judgement.truth import (
     DateGap,
     DependencyTruth,

@@ -12,7 +12,7 @@ import told
 import worlds
 from told import lines, paragraphs, rows
 from troth.core.promise import Achieve, Promise, ReachBy
-from troth.forecast.deal_forecast import Spread
+from troth.forecast.deal.deal_forecast import Spread
 from troth.offer.client_page import client_page
 from troth.telling.promise_words import promised
 from troth.telling.words import plain

@@ -28,8 +28,8 @@ from troth.core.deal import BaseRateChoice, Policy
 from troth.core.money import Money
 from troth.core.record import BaseRate, Record, RecordKind, empty_record
 from troth.errors import BadInput, Finding, NotFound, NotReproduced, Place, Tampered, WrongVersion
-from troth.forecast.blocks import Progress
-from troth.forecast.prepare import Knowledge, prepare
+from troth.forecast.deal.blocks import Progress
+from troth.forecast.deal.prepare import Knowledge, prepare
 from troth.intake.base_rate import deal_base_rates, item_base_rate
 from troth.intake.deal_file import ReadDeal, deal_from_document
 from troth.telling.check_json import judgement_facts

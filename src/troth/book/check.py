@@ -17,8 +17,8 @@ from troth.book.knowledge import knowledge_of
 from troth.core.change import choices_named
 from troth.core.deal import BaseRateChoice, Deal, Policy
 from troth.errors import BadInput, Finding, NotFound
-from troth.forecast.blocks import Progress
-from troth.forecast.prepare import Knowledge, Prepared, prepare
+from troth.forecast.deal.blocks import Progress
+from troth.forecast.deal.prepare import Knowledge, Prepared, prepare
 from troth.intake.deal_file import ReadDeal, read_deal
 from troth.judgement.verdict import Judgement, judge
 

@@ -18,10 +18,10 @@ from troth.book.record import DATABASE, load_mapping, load_record, mapping_place
 from troth.core.deal import BaseRateChoice
 from troth.core.record import FINISHED, QUANTITIES, BaseRate, Record, RecordKind
 from troth.errors import BadInput, Finding, NotFound
-from troth.forecast.distribution import mid_levels
-from troth.forecast.tally import Tally, Vote
-from troth.forecast.vote_rule import DEAL_RULE, ITEM_RULE
-from troth.forecast.votes import ItemForecaster
+from troth.forecast.items.distribution import mid_levels
+from troth.forecast.items.tally import Tally, Vote
+from troth.forecast.items.vote_rule import DEAL_RULE, ITEM_RULE
+from troth.forecast.items.votes import ItemForecaster
 from troth.intake.base_rate import item_base_rate
 from troth.intake.mapping import RecordMapping
 from troth.intake.nearest import nearest_name

@@ -11,11 +11,11 @@ from pathlib import Path
 from troth import __version__
 from troth.book.kept import keep, name_of, recall
 from troth.core.record import BaseRate, Record
-from troth.forecast.blocks import Progress
-from troth.forecast.common_cause import has_bundles
-from troth.forecast.levels_bytes import levels_as_bytes, levels_from_bytes, stands_on
-from troth.forecast.prepare import Knowledge
-from troth.forecast.resolved_levels import ResolvedLevels, resolved_levels
+from troth.forecast.deal.blocks import Progress
+from troth.forecast.deal.prepare import Knowledge
+from troth.forecast.items.common_cause import has_bundles
+from troth.forecast.items.levels_bytes import levels_as_bytes, levels_from_bytes, stands_on
+from troth.forecast.items.resolved_levels import ResolvedLevels, resolved_levels
 
 KIND = "levels"
 FEWEST_KEPT = 2_000

@@ -14,8 +14,8 @@ from troth.book.record import load_record
 from troth.core.deal import BaseRateChoice
 from troth.core.record import BaseRate, Record, empty_record
 from troth.errors import BadInput, NotFound
-from troth.forecast.outside_view import finished_deals, speaking_base
-from troth.forecast.prepare import Knowledge
+from troth.forecast.deal.prepare import Knowledge
+from troth.forecast.items.outside_view import finished_deals, speaking_base
 from troth.intake.base_rate import POOLED, deal_base_rates, find_base_rate, item_base_rate, read_base_rates
 
 TABLE_SUFFIX = ".csv"

@@ -16,11 +16,11 @@ from troth.book.record import load_record
 from troth.core.deal import BaseRateChoice
 from troth.core.record import FINISHED, QUANTITIES, BaseRate, Record
 from troth.errors import NotFound, Unanswerable
-from troth.forecast.periods import Every
-from troth.forecast.replay import ItemReplay, Walk, replay_past
-from troth.forecast.replay_bundles import BundleReplay, replay_bundles
-from troth.forecast.replay_deals import DealReplay, planned_days, replay_deals, replay_orders
-from troth.forecast.resolved_levels import past_forecasts
+from troth.forecast.items.resolved_levels import past_forecasts
+from troth.forecast.replay.periods import Every
+from troth.forecast.replay.replay import ItemReplay, Walk, replay_past
+from troth.forecast.replay.replay_bundles import BundleReplay, replay_bundles
+from troth.forecast.replay.replay_deals import DealReplay, planned_days, replay_deals, replay_orders
 from troth.intake.base_rate import item_base_rate
 from troth.intake.nearest import nearest_name
 

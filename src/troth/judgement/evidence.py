@@ -11,9 +11,9 @@ from typing import Literal
 
 from troth.core.deal import Deal
 from troth.core.promise import Achieve, Stay
-from troth.forecast.deal_forecast import DealForecast, OutsideBasis
-from troth.forecast.given import GivenRatio
-from troth.forecast.views import Chance
+from troth.forecast.deal.deal_forecast import DealForecast, OutsideBasis
+from troth.forecast.deal.given import GivenRatio
+from troth.forecast.deal.views import Chance
 
 Ground = Literal["record", "published", "opinion"]
 

@@ -21,7 +21,7 @@ from troth.core.deal import Deal
 from troth.core.lever import Lever
 from troth.core.money import Money
 from troth.core.promise import ReachBy
-from troth.forecast.deal_forecast import DealForecast
+from troth.forecast.deal.deal_forecast import DealForecast
 from troth.judgement.shortfall import Shortfall, binding_shortfalls
 
 SEARCH_DRAWS = 1024

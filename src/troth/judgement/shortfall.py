@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from troth.core.deal import Policy
-from troth.forecast.deal_forecast import DealForecast
+from troth.forecast.deal.deal_forecast import DealForecast
 
 Rule = Literal["promise", "aim", "all", "loss", "worst"]
 

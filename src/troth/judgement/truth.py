@@ -16,7 +16,7 @@ from troth.core.deal import Deal
 from troth.core.money import Money
 from troth.core.quantity import DAY_MINUTES, Span
 from troth.core.worktime import Calendar
-from troth.forecast.deal_forecast import DealForecast, Leaning
+from troth.forecast.deal.deal_forecast import DealForecast, Leaning
 from troth.judgement.evidence import ENOUGH_ITEMS, Evidence
 
 WORTH_SAYING = 0.05

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from troth.core.change import Choice, with_levers
-from troth.forecast.blocks import Progress
-from troth.forecast.deal_draws import forecast_deal
-from troth.forecast.deal_forecast import DealForecast, PromiseForecast
-from troth.forecast.prepare import Prepared
+from troth.forecast.deal.blocks import Progress
+from troth.forecast.deal.deal_draws import forecast_deal
+from troth.forecast.deal.deal_forecast import DealForecast, PromiseForecast
+from troth.forecast.deal.prepare import Prepared
 from troth.judgement.evidence import Evidence, evidence_of
 from troth.judgement.remedy import Search, find_remedy
 from troth.judgement.shortfall import Shortfall, binding_shortfalls, shortfalls

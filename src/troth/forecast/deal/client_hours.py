@@ -1,0 +1,93 @@
+"""The hours the client's own people give: in total by role, and by role and week.
+
+Hours of a part of work spread over its weeks as its people's open minutes do, stops left out. By week
+they are counted in bins of half an hour, so that a million draws fit in memory. It refuses to hide
+training: that stands beside, since nobody said when it happens.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from troth.core.worktime import NEVER, start_of_day
+from troth.forecast.deal.played import Played
+from troth.forecast.deal.tables import done_by
+
+BIN_MINUTES = 30
+MOST_WEEKS = 260
+
+
+@dataclass(frozen=True, slots=True)
+class WeekBins:
+    """Counts of draws by role, week and hours: shape (roles, weeks, bins); bin b holds b half hours."""
+
+    roles: tuple[str, ...]
+    first_monday: date
+    counts: NDArray[np.int64]
+
+    def quantile(self, role: int, week: int, level: float) -> float:
+        """Return the hours of one role in one week at a level: smallest with share at most >= level."""
+        below = np.cumsum(self.counts[role, week])
+        index = int(np.searchsorted(below, level * below[-1] - 1e-9))
+        return float(min(index, self.counts.shape[2] - 1) * BIN_MINUTES / 60)
+
+
+def total_minutes(played: Played) -> dict[str, NDArray[np.int64]]:
+    """Return each client role's person-minutes in each draw."""
+    return {
+        role: sum((played.part_minutes(k) for k in indices), np.zeros(played.luck.count, dtype=np.int64))
+        for role, indices in played.parts_by_role("client").items()
+    }
+
+
+def first_monday(played: Played) -> date:
+    """Return the Monday of the week in which the deal starts."""
+    return played.deal.starts_on - timedelta(days=played.deal.starts_on.weekday())
+
+
+def week_minutes(played: Played, role: str, weeks: int) -> NDArray[np.float64]:
+    """Return a role's person-minutes by draw and week from the first Monday, shape (draws, weeks)."""
+    timezone = played.deal.calendars["client"].timezone
+    monday = first_monday(played)
+    edges = [start_of_day(monday + timedelta(weeks=k), timezone) for k in range(weeks + 1)]
+    given = np.zeros((played.luck.count, weeks))
+    for index in played.parts_by_role("client")[role]:
+        item = played.network.parts[index].item
+        begins = played.schedules.start[:, item]
+        ends = played.schedules.part_end[:, index]
+        spans = np.stack([np.clip(edge, begins, np.minimum(ends, NEVER)) for edge in edges], axis=1)
+        opened = worked_between(played, index, spans).astype(np.float64)
+        whole = opened.sum(axis=1)
+        minutes = played.part_minutes(index)
+        given += opened * np.where(whole > 0, minutes / np.maximum(whole, 1), 0.0)[:, None]
+    return given
+
+
+def worked_between(played: Played, index: int, edges: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return a part's open minutes between neighbouring instants, stops left out, by draw."""
+    part = played.network.parts[index]
+    table = played.network.tables[part.table]
+    worked = np.diff(done_by(table, edges), axis=1)
+    begin, end = played.pauses(part.sides)
+    for stop in range(begin.shape[1]):
+        hit = begin[:, stop] < NEVER
+        inside = np.clip(edges[hit], begin[hit, stop, None], end[hit, stop, None])
+        worked[hit] -= np.diff(done_by(table, inside), axis=1)
+    return worked
+
+
+def week_bins(played: Played, weeks: int) -> WeekBins:
+    """Count the draws of a block by client role, week and half hours given."""
+    roles = tuple(played.parts_by_role("client"))
+    widest = max((played.deal.people[role].count for role in roles), default=1)
+    bins = 7 * 24 * 60 // BIN_MINUTES * widest + 1
+    counts = np.zeros((len(roles), weeks, bins), dtype=np.int64)
+    for row, role in enumerate(roles):
+        hours = np.rint(week_minutes(played, role, weeks) / BIN_MINUTES).astype(np.int64)
+        for week in range(weeks):
+            counts[row, week] += np.bincount(np.clip(hours[:, week], 0, bins - 1), minlength=bins)
+    return WeekBins(roles, first_monday(played), counts)

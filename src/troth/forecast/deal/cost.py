@@ -1,0 +1,156 @@
+"""Money in each draw: what the work costs the seller, what lateness owes, what the client pays.
+
+Amounts here are float64 minor units (cents) of forecasts; what is owed for a number of late weeks comes
+from the exact rule of the term. Credits are the late penalty alone for now. It refuses a mean of cost.
+
+Source: DEAL-FILE.md "What else is promised".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from troth.core.change import Choice
+from troth.core.deal import Deal
+from troth.core.money import Money
+from troth.core.promise import ReachBy
+from troth.core.quantity import DAY_MINUTES
+from troth.core.term import LatePenalty
+from troth.core.worktime import NEVER, end_of_day, start_of_day
+from troth.forecast.deal.played import Played
+from troth.forecast.deal.tables import span_after
+
+Cents = NDArray[np.float64]
+
+WEEK_MINUTES = 7 * DAY_MINUTES
+MOST_WEEKS = 520
+SHARES_OF = 10**9  # a price in which shares are exact enough to read them off
+
+
+def seller_minutes(played: Played) -> dict[str, NDArray[np.int64]]:
+    """Return the person-minutes of each of the seller's roles in each draw."""
+    return {
+        role: sum((played.part_minutes(k) for k in indices), np.zeros(played.luck.count, dtype=np.int64))
+        for role, indices in played.parts_by_role("seller").items()
+    }
+
+
+def work_cost(played: Played) -> Cents:
+    """Return what the seller's own people cost in each draw: person-time x rate."""
+    total = np.zeros(played.luck.count)
+    for name, minutes in seller_minutes(played).items():
+        rate = played.deal.people[name].cost
+        if rate is not None:
+            workday = played.deal.calendar_of(name).workday_minutes
+            total += minutes * float(rate.minor_for(1, workday))
+    return total
+
+
+def lever_cost(played: Played, choices: tuple[Choice, ...]) -> Cents:
+    """Return what some levers cost in each draw: once, and for each started week of the plan."""
+    begin = start_of_day(played.deal.starts_on, played.deal.calendars["seller"].timezone)
+    total = np.zeros(played.luck.count)
+    for lever in (choice.lever for choice in choices):
+        if lever.costs is not None:
+            total += lever.costs.minor
+        if lever.costs_per_week is not None:
+            weeks = np.ceil((played.plan_end() - begin) / WEEK_MINUTES)
+            total += np.minimum(weeks, MOST_WEEKS) * lever.costs_per_week.minor
+    return total
+
+
+def due_on_of(deal: Deal, term: LatePenalty) -> ReachBy | None:
+    """Return the seller's promised date that a late penalty refers to, None when nothing was promised.
+
+    Of several the earliest; an aim counts only where nothing was promised.
+    """
+    named = [
+        (promise.is_aim, promise.measure.on_or_before, promise.measure)
+        for promise in deal.promises.values()
+        if promise.by == "seller"
+        and isinstance(promise.measure, ReachBy)
+        and term.of in {promise.id, promise.measure.item}
+    ]
+    return min(named, key=lambda one: one[:2])[2] if named else None
+
+
+def credits_owed(played: Played) -> Cents:
+    """Return what lateness owes the client in each draw, every late penalty together."""
+    total = np.zeros(played.luck.count)
+    for term in played.deal.terms.values():
+        if isinstance(term, LatePenalty):
+            total += _late_credit(played, term)
+    return total
+
+
+def _late_credit(played: Played, term: LatePenalty) -> Cents:
+    promised = due_on_of(played.deal, term)
+    if promised is None or played.is_dropped(promised.item):
+        return np.zeros(played.luck.count)
+    due = end_of_day(promised.on_or_before, played.deal.calendars["client"].timezone)
+    free_until = np.full(played.luck.count, due, dtype=np.int64)
+    if term.grace is not None:
+        free_until = span_after(played.side_table("client"), free_until, term.grace)
+    late = played.finish(promised.item) - free_until
+    weeks = np.clip(np.ceil(late / WEEK_MINUTES), 0, MOST_WEEKS).astype(np.int64)
+    base = penalty_base(played, term)
+    if base is None:  # the drawn days are the price
+        whole = Money(SHARES_OF, played.deal.currency)
+        shares = np.array([term.owed(week, whole).minor for week in range(MOST_WEEKS + 1)]) / SHARES_OF
+        return np.asarray(np.rint(shares[weeks] * day_payments(played)), dtype=np.float64)
+    owed = np.array([term.owed(week, base).minor for week in range(int(weeks.max()) + 1)], dtype=np.float64)
+    return owed[weeks]
+
+
+def penalty_base(played: Played, term: LatePenalty) -> Money | None:
+    """Return the part of the price a late penalty refers to, None for day rates: that differs by draw."""
+    price = played.deal.price
+    parts: Mapping[str, Sequence[Money | None]] = {
+        "fixed": [price.fixed],
+        "monthly": [price.monthly],
+        "milestones": list(price.milestones.values()),
+    }
+    if term.of_price not in parts:
+        return None
+    stated = (part for part in parts[term.of_price] if part is not None)
+    return sum(stated, Money(0, played.deal.currency))
+
+
+def payments(played: Played) -> Cents:
+    """Return what the client pays the seller in each draw, without any monthly fee."""
+    deal, price = played.deal, played.deal.price
+    total = day_payments(played)
+    if price.fixed is not None:
+        total += price.fixed.minor
+    for item, money in price.milestones.items():
+        is_due = not played.is_dropped(item)
+        total += np.where(is_due & (played.finish(item) < NEVER), money.minor, 0)
+    paid = tuple(c for c in played.scenario.changed.choices if is_paid_to_seller(deal, c))
+    return total + lever_cost(played, paid)
+
+
+def day_payments(played: Played) -> Cents:
+    """Return what the client pays by the day in each draw: drawn days x day rates."""
+    total = np.zeros(played.luck.count)
+    worked = seller_minutes(played) if played.deal.price.day_rates else {}
+    for role, rate in played.deal.price.day_rates.items():
+        if role in worked:
+            workday = played.deal.calendar_of(role).workday_minutes
+            total += worked[role] * float(rate.minor_for(1, workday))
+    return total
+
+
+def is_paid_to_seller(deal: Deal, choice: Choice) -> bool:
+    """Whether a lever's cost is a payment to us: the client's, unless it only changes their own people."""
+    roles = choice.change.people
+    own_people_only = bool(roles) and all(deal.side_of(role) == "client" for role in roles)
+    return choice.lever.cost_to == "client" and not own_people_only
+
+
+def seller_cost(played: Played) -> Cents:
+    """Return the seller's whole cost in each draw: people, credits owed and levers at our cost."""
+    ours = tuple(c for c in played.scenario.changed.choices if c.lever.cost_to == "seller")
+    return work_cost(played) + credits_owed(played) + lever_cost(played, ours)
