@@ -60,7 +60,7 @@ _HOMES = {
     "Checked": "book.check",
     "Deal": "core.deal",
     "Finding": "errors",
-    "ItemForecaster": "forecast.votes",
+    "ItemForecaster": "forecast.items.votes",
     "Judgement": "judgement.verdict",
     "Money": "core.money",
     "Policy": "core.deal",

@@ -139,7 +139,8 @@ def test_the_client_reads_what_we_need_of_them_and_what_it_takes():
 
 def test_what_was_hoped_for_is_answered_and_the_days_at_three_odds_are_said():
     said = lines(section("quick", "What was hoped for"))
-    assert "Everything you asked for, at once, hardly ever comes true." in said
+    # with a price in the dream, its odds would tell the client what the work costs us
+    assert not [line for line in said if line.startswith("Everything you asked for")]
     assert (
         said[-1]
         == "Live: the odds are even by 25 Jan 2027, 9 in 10 by 12 Feb 2027 and 19 in 20 by 26 Feb 2027."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -76,7 +77,7 @@ SENTENCES: list[tuple[Truth, str, str]] = [
     case(
         TogetherGap(0.01, 200),
         "Everything they ask for, at once, hardly ever comes true.",
-        "Everything you asked for, at once, hardly ever comes true.",
+        "",
     ),
     case(
         OwnHoursGap(0.0, 186.4, 236.0, 840.0, "buyer"),
@@ -151,6 +152,12 @@ def test_each_truth_has_its_sentence_and_the_client_hears_what_is_theirs(truth, 
     known = judged.evidence(206)
     assert plain(told(truth, DEAL, known)) == said
     assert plain(for_client(truth, DEAL, known)) == to_client
+
+
+def test_the_client_hears_of_everything_at_once_only_where_no_price_is_in_it():
+    deal = replace(DEAL, asked=Asked("everything", None, {"live": ON}))
+    heard = for_client(TogetherGap(0.01, 200), deal, judged.evidence())
+    assert plain(heard) == "Everything you asked for, at once, hardly ever comes true."
 
 
 def test_every_kind_of_truth_is_worded_here():

@@ -59,7 +59,9 @@ def _(truth: ScopeGap, deal: Deal, evidence: Evidence) -> str:
 
 @_told.register
 def _(truth: TogetherGap, deal: Deal, evidence: Evidence) -> str:
-    del deal, evidence
+    del evidence
+    if deal.asked.price is not None:  # with a price in it, these odds would tell what it costs us
+        return ""
     return f"Everything you asked for, at once, {often(truth.chance, truth.behind, 'comes true')}."
 
 
