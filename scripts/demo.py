@@ -22,6 +22,7 @@ def main() -> int:
     if told not in VERDICTS:
         return told
     print(f"\nThe workspace is in {WORKSPACE}/ (made anew at each run). Exit status of the check: {told}.")
+    print("To type troth yourself: . .venv/bin/activate")
     return 0
 
 
