@@ -6,9 +6,10 @@ import re
 
 import pytest
 
+import judged
 import told
 from troth.offer.client_page import client_page
-from troth.telling.check_page import check_page
+from troth.telling.check_page import base_only, check_page
 from troth.telling.words import plain
 
 LEARNED = re.compile(
@@ -130,6 +131,17 @@ def test_whose_odds_they_are_stands_before_everything_else():
         "These odds stand on other firms' software tasks: no finished work of your own is on record yet."
     )
     assert not head("promise")[0].startswith("These odds")
+
+
+@pytest.mark.parametrize(
+    ("own", "share", "said"), [(1, 0.93, "1 finished item"), (9, 0.5, "9 finished items")]
+)
+def test_a_few_items_of_ones_own_do_not_hide_whose_odds_they_mostly_are(own, share, said):
+    known = judged.evidence(own, base_share=share)
+    assert base_only(known) == (
+        f"These odds stand mostly on other firms' software tasks: only {said} of your own."
+    )
+    assert not base_only(judged.evidence(own, base_share=0.49))
 
 
 def test_an_invented_record_and_a_missed_aim_are_said_in_the_head():

@@ -48,6 +48,7 @@ PROMISE_LENGTH = 70
 CLIENT_LENGTH = 30
 STEP_LENGTH = 100
 DEAL_FILE = "DEAL"
+MOSTLY = 0.5  # the share of the say from which published figures are named first
 
 
 def check_page(judged: Judgement, deal_file: str = DEAL_FILE, *, has_details: bool = False) -> Page:
@@ -99,7 +100,10 @@ def _head(judged: Judgement) -> tuple[str, ...]:
 
 
 def base_only(evidence: Evidence) -> str:
-    """Say that only the published base rate speaks of single pieces of work, where that is so."""
+    """Say that published figures alone, or mostly, speak of single pieces of work, where that is so."""
+    if evidence.own_items and evidence.base_share >= MOSTLY:
+        own = counted(evidence.own_items, "finished item")
+        return f"These odds stand mostly on other firms' software tasks: only {own} of your own."
     if not evidence.is_base_only:
         return ""
     if evidence.own_deals:
