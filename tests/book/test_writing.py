@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 
+from troth.book.record import write_proposal
 from troth.book.writing import write_bytes, write_text
-from troth.errors import NotFound
+from troth.errors import Finding, NotFound, Place
+from troth.store.findings import write_findings
 
 
 def test_a_file_is_written_with_the_usual_rights_and_nothing_beside_it(tmp_path):
@@ -39,9 +40,37 @@ def test_a_link_stays_a_link_to_the_file_written(tmp_path):
     assert (tmp_path / "real").read_text() == "new"
 
 
-def test_what_is_no_file_is_written_to_and_not_replaced():
-    write_bytes(Path(os.devnull), b"nothing")
-    assert not Path(os.devnull).is_file()
+@pytest.fixture
+def pipe(tmp_path):
+    """Return a pipe of the test's own and a way to read it: no test may touch a device of the machine."""
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    yield path, lambda: os.read(reader, 1 << 16)
+    os.close(reader)
+
+
+def test_what_is_no_file_is_written_to_and_not_replaced(pipe, tmp_path):
+    path, read = pipe
+    (tmp_path / "link").symlink_to("pipe")
+    for name in ("pipe", "link"):
+        write_bytes(tmp_path / name, b"told")
+        assert read() == b"told"
+    assert path.is_fifo()
+    assert (tmp_path / "link").is_symlink()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["link", "pipe"]
+
+
+def test_findings_and_mappings_are_written_to_what_is_no_file(pipe, tmp_path):
+    path, read = pipe
+    write_findings(path, [Finding(Place("t.csv", 1), "odd", "is odd")], None, "t.csv", lambda _: ("", "", ""))
+    assert b"is odd" in read()
+    tasks = tmp_path / "tasks.csv"
+    tasks.write_text("task,estimate hours,actual hours\n1,2,3\n")
+    write_proposal(tasks, out=path, replaces=True)
+    assert b"troth-mapping: 1" in read()
+    assert path.is_fifo()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["pipe", "tasks.csv"]
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path):

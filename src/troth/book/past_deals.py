@@ -15,6 +15,7 @@ from pathlib import Path
 
 from troth.book.clock import today
 from troth.book.record import RECORD, Added, add_record, mapping_beside
+from troth.store.whole_file import whole_file
 
 FILE = "past-deals.csv"
 COLUMNS = (
@@ -71,12 +72,10 @@ def add_past_deals(root: Path, deals: Sequence[PastDeal], currency: str, as_of: 
     path = root / RECORD / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = _told_before(path) | {deal.name: _row(deal, day) for deal in deals}
-    half = path.with_name(FILE + ".tmp")
-    with half.open("w", encoding="utf-8", newline="") as file:
+    with whole_file(path) as half, half.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows.values())
-    half.replace(path)
     mapping = mapping_beside(path)
     if not mapping.exists():
         mapping.write_text(MAPPING.format(currency=currency), encoding="utf-8")

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from troth import __version__
 from troth.book.clock import now, today
 from troth.book.kept_catalogue import catalogue_of
+from troth.book.writing import write_text
 from troth.core.record import Record, RecordKind, empty_record
 from troth.core.rows import ImportedRows
 from troth.errors import AlreadyThere, BadInput, Finding, NotFound, StoreUnavailable
@@ -232,9 +233,7 @@ def write_proposal(
         proposal = propose_mapping(file, kind, duck)
     if not proposal.has_columns:
         raise BadInput(proposal.findings)
-    half = target.with_name(target.name + ".tmp")
-    half.write_text(proposal.text, encoding="utf-8")
-    half.replace(target)
+    write_text(target, proposal.text)
     return Proposed(target, proposal)
 
 

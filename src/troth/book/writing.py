@@ -1,17 +1,13 @@
-"""Files are written beside their place and renamed, so that nobody ever finds half of one.
+"""What is shown or sealed is written whole: the rules of `store.whole_file`, for text and for bytes.
 
 It refuses to make folders: a wrong path is said, not made.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
-from troth.errors import NotFound
-
-NEW_FILE_MODE = 0o666
+from troth.store.whole_file import whole_file
 
 
 def write_text(path: Path, text: str) -> None:
@@ -26,34 +22,12 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a whole file or leave what was there; a new one gets the rights files usually get here.
+    """Write a whole file or leave what was there; what is no regular file is written to.
 
     Raises
     ------
     NotFound
         If its folder is not there.
     """
-    if path.exists() and not path.is_file():  # a terminal or a pipe is no file to be renamed over
-        path.write_bytes(content)
-        return
-    target = path.resolve()
-    if not target.parent.is_dir():
-        noun = "folder"
-        raise NotFound(noun, str(path.parent))
-    handle, beside = tempfile.mkstemp(prefix=f".{target.name}-", suffix=".tmp", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).chmod(target.stat().st_mode if target.exists() else NEW_FILE_MODE & ~_umask())
-        Path(beside).replace(target)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    with whole_file(path) as half:
+        half.write_bytes(content)

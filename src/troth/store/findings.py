@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from troth.errors import Finding, StoreUnavailable
 from troth.store.duck import open_duckdb, text
+from troth.store.whole_file import whole_file
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -35,7 +36,7 @@ def write_findings(
     Parameters
     ----------
     target
-        The CSV file; written beside it first.
+        The CSV file.
     findings
         Those of the file and its mapping.
     unused
@@ -47,9 +48,8 @@ def write_findings(
     """
     import duckdb  # noqa: PLC0415 - loaded when it runs
 
-    half = target.with_name(target.name + ".tmp")
     try:
-        with open_duckdb() as duck:
+        with whole_file(target) as half, open_duckdb() as duck:
             duck.execute(_TABLE)
             for one in findings:
                 place = one.place
@@ -76,13 +76,10 @@ def write_findings(
             )
             listed = f"SELECT {columns} FROM ({query})"  # noqa: S608 - every part is quoted
             duck.execute(f"COPY ({listed}) TO {text(half)} (FORMAT csv, HEADER)").fetchall()
-        half.replace(target)
     except duckdb.Error as error:
         raise StoreUnavailable(str(target), str(error).splitlines()[0]) from error
     except OSError as error:
         raise StoreUnavailable(str(target), error.strerror or str(error)) from error
-    finally:
-        half.unlink(missing_ok=True)
     return int(count)
 
 
