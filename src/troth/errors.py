@@ -24,6 +24,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+LONGEST_NAME = 80
+
 Severity = Literal["error", "warning", "note"]
 
 
@@ -144,11 +146,11 @@ class NotReproduced(TrothError):
     """The same inputs and version give other numbers on this machine; it does not say why."""
 
     def __init__(self, what: str, difference: str) -> None:
-        """Name the thing and the first number that differs."""
+        """Name the thing and the first place where the numbers differ, long names cut."""
         self.what, self.difference = what, difference
         super().__init__(
-            f"{what} is unchanged, and this machine computes something else at {difference}; "
-            "run it on the kind of machine it was made on"
+            f"{_cut(what)} is unchanged, and this machine computes something else, first at: "
+            f"{_cut(difference)}; the basis still holds what was computed then"
         )
 
 
@@ -159,3 +161,7 @@ class StoreUnavailable(TrothError):
         """Name the store and what the machine said."""
         self.path, self.why = path, why
         super().__init__(f"cannot use {path}: {why}; nothing was changed")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1] + "…"

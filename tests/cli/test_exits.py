@@ -21,7 +21,7 @@ EXAMPLES: dict[type[errors.TrothError], errors.TrothError] = {
     errors.Unanswerable: errors.Unanswerable("nothing has finished yet", "add a record"),
     errors.WrongVersion: errors.WrongVersion("basis.json", "0.1.0", "0.2.0"),
     errors.Tampered: errors.Tampered("basis.json", "ab", "cd"),
-    errors.NotReproduced: errors.NotReproduced("basis.json", "promises.live"),
+    errors.NotReproduced: errors.NotReproduced("basis.json", "forecast, promises, live"),
     errors.StoreUnavailable: errors.StoreUnavailable("troth.db", "disk full"),
 }
 

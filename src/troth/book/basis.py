@@ -35,7 +35,6 @@ from troth.intake.deal_file import ReadDeal, deal_from_document
 from troth.telling.check_json import judgement_facts
 
 FORMAT = 1
-MOST_SHOWN = 60
 SEAL = "sha256"
 OPENS = re.compile(rb'\{"troth_basis":(\d{1,4}),')
 SEALED = re.compile(rb',"sha256":"([0-9a-f]{64})"\}\n\Z')
@@ -66,6 +65,7 @@ def basis_facts(checked: Checked) -> dict[str, Any]:
             "levers": list(question.levers),
             "quick": question.is_quick,
             "base_rate": {"date": question.base_rate.date, "cost": question.base_rate.cost},
+            **({"file": question.deal_file} if question.deal_file else {}),
         },
         "record": {"items": knowledge.items.snapshot, "deals": knowledge.deals.snapshot},
         "base_rates": base_rate_facts(knowledge, question.base_rate),
@@ -212,6 +212,7 @@ def _question(facts: Mapping[str, Any]) -> Question:
         as_of=date.fromisoformat(asked["as_of"]),
         levers=tuple(asked["levers"]),
         is_quick=asked["quick"],
+        deal_file=asked.get("file", ""),
     )
 
 
@@ -254,13 +255,17 @@ def _require_same(quantity: str, sealed: Mapping[str, Any], here: BaseRate | Non
         raise Tampered(f"the base rate for {quantity}", sealed["sha256"], found)
 
 
-def _first_difference(sealed: Any, here: Any, at: str = "") -> str:  # noqa: ANN401 - any JSON value
+def _first_difference(sealed: Any, here: Any) -> str:  # noqa: ANN401 - any JSON value
+    """Return the way to the first value that differs, from the outside in: `forecast, together, inside`."""
     if isinstance(sealed, dict) and isinstance(here, dict):
-        for key in sorted({*sealed, *here} - {SEAL}):
-            if sealed.get(key) != here.get(key):
-                return _first_difference(sealed.get(key), here.get(key), f"{at}.{key}" if at else key)
-        return f"the order in {at or 'it'}"
+        keys = [key for key in {**sealed, **here} if key != SEAL and sealed.get(key) != here.get(key)]
+        return _way(keys[0], sealed.get(keys[0]), here.get(keys[0])) if keys else "the order of its entries"
     if isinstance(sealed, list) and isinstance(here, list) and len(sealed) == len(here):
         place = next(k for k, (one, other) in enumerate(zip(sealed, here, strict=True)) if one != other)
-        return _first_difference(sealed[place], here[place], f"{at}[{place}]")
-    return f"{at}: sealed {json.dumps(sealed)[:MOST_SHOWN]}, here {json.dumps(here)[:MOST_SHOWN]}"
+        return _way(f"number {place + 1}", sealed[place], here[place])
+    return ""
+
+
+def _way(key: str, sealed: Any, here: Any) -> str:  # noqa: ANN401 - any JSON value
+    rest = _first_difference(sealed, here)
+    return f"{key}, {rest}" if rest else key

@@ -29,7 +29,8 @@ class Question:
 
     `root` is the folder of the record (None: no workspace), `workspace` that of its settings, where the
     file of a base rate chosen there lies; `as_of` None means today. A deal that states no calendar of the
-    seller's has `seller_calendar`, in a deal file's own words.
+    seller's has `seller_calendar`, in a deal file's own words. `deal_file` is the deal's file as the user
+    named it, for the words that are printed; it is not read.
     """
 
     root: Path | None
@@ -42,6 +43,7 @@ class Question:
     is_quick: bool = False
     seller_calendar: Mapping[str, object] | None = None
     workspace: Path | None = None
+    deal_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

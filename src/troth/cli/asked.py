@@ -69,6 +69,7 @@ def checked_deal(
         is_quick=bool(options.get("quick")),
         workspace=settings.root,
         seller_calendar=settings.seller_calendar,
+        deal_file=str(deal or ""),
     )
     return check_deal(deal or Path(), question, told)
 

@@ -45,5 +45,5 @@ def check(
             checked = checked_again(basis, told)
         else:
             checked = checked_deal(deal, (levers, as_of), options, told)
-    give_out(checked, deal, options)
+    give_out(checked, options)
     context.exit(OF_VERDICT[checked.judgement.verdict])

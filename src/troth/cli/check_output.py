@@ -13,11 +13,11 @@ import click
 from troth.book.check import Checked
 
 
-def give_out(checked: Checked, deal_file: Path | None, options: Mapping[str, object]) -> None:
+def give_out(checked: Checked, options: Mapping[str, object]) -> None:
     """Write what was asked for: files first, then JSON or the page on the terminal."""
     from troth.telling.check_page import DEAL_FILE, check_page  # noqa: PLC0415 - loaded when it runs
 
-    file = DEAL_FILE if deal_file is None else str(deal_file)
+    file = checked.question.deal_file or DEAL_FILE
     page = check_page(checked.judgement, file, has_details=bool(options.get("details")))
     tell_warnings(checked)
     html, basis = options.get("html"), options.get("basis")
