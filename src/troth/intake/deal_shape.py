@@ -89,7 +89,7 @@ class WorstShape(Shape):
     """A loss that must stay rarer than a chance."""
 
     loss: MoneyField = required("The loss.")
-    chance: Chance = required("The chance that it stays under.")
+    chance: Chance = required("The most that the chance of losing more than `loss` may be.")
 
 
 class PolicyShape(Shape):
