@@ -21,12 +21,14 @@ The tree::
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 LONGEST_NAME = 80
 
 Severity = Literal["error", "warning", "note"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class Finding:
         if self.hint:
             text += f". {self.hint}"
         return text
+
+
+def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings with the errors first, then warnings, then notes, each kind in its own order."""
+    return tuple(sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
 class TrothError(Exception):

@@ -55,7 +55,21 @@ def test_an_error_is_worded_on_stderr_without_a_traceback(kind, capsys):
     assert tell(EXAMPLES[kind]) == exit_of(EXAMPLES[kind])
     shown = capsys.readouterr()
     assert shown.out == ""
-    assert shown.err == f"troth: {EXAMPLES[kind]}\n"
+    severity = "error: " if kind is errors.BadInput else ""
+    assert shown.err == f"troth: {severity}{EXAMPLES[kind]}\n"
+
+
+def test_findings_say_their_severity_and_the_worst_stand_first(capsys):
+    place = errors.Place("a.yaml", 1)
+    told = [
+        errors.Finding(place, "n", "assumed", severity="note"),
+        errors.Finding(place, "w", "odd", severity="warning"),
+        errors.Finding(errors.Place("a.yaml", 3), "e", "wrong"),
+    ]
+    tell(errors.BadInput(tuple(told)))
+    assert capsys.readouterr().err == (
+        "troth: error: a.yaml:3:1: wrong\ntroth: warning: a.yaml:1:1: odd\ntroth: note: a.yaml:1:1: assumed\n"
+    )
 
 
 def test_an_error_of_a_new_kind_takes_the_code_of_the_kind_above():

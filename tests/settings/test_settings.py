@@ -58,6 +58,7 @@ def test_a_workspace_is_found_from_any_folder_below(tmp_path):
 def test_outside_a_workspace_the_defaults_hold_and_its_folder_is_refused(tmp_path):
     settings = read_settings(tmp_path, None, {})
     assert settings.policy == Policy()
+    assert settings.seller_calendar == {}
     with pytest.raises(
         NotAWorkspace, match=r"no troth\.toml in .* or above; make a workspace with: troth new"
     ):

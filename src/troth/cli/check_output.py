@@ -41,9 +41,10 @@ def give_out(checked: Checked, options: Mapping[str, object]) -> None:
 
 def tell_warnings(checked: Checked) -> None:
     """Say on stderr what was found in the deal file and did not stop the check."""
-    from troth.telling.words import printable  # noqa: PLC0415 - loaded when it runs
+    from troth.errors import worst_first  # noqa: PLC0415 - loaded when it runs
+    from troth.telling.words import printable  # noqa: PLC0415 - as above
 
-    for finding in checked.warnings:
+    for finding in worst_first(checked.warnings):
         click.echo(printable(f"{finding.severity}: {finding}"), err=True)
 
 

@@ -12,7 +12,7 @@ import sys
 import click
 
 from troth.cli.exits import Exit, exit_of
-from troth.errors import TrothError
+from troth.errors import BadInput, TrothError, worst_first
 
 
 def tell(error: BaseException) -> int:
@@ -23,6 +23,10 @@ def tell(error: BaseException) -> int:
     if isinstance(error, (KeyboardInterrupt, click.Abort)):
         say("stopped; nothing half-written is left behind")
         return Exit.INTERRUPTED
+    if isinstance(error, BadInput):
+        for finding in worst_first(error.findings):
+            say(f"{finding.severity}: {finding}")
+        return exit_of(error)
     if isinstance(error, TrothError):
         say(str(error))
         return exit_of(error)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from troth.book.record import Added, Proposed
 from troth.book.record_show import QuantitySummary, Ratios, RecordSummary
-from troth.errors import Finding
+from troth.errors import Finding, worst_first
 from troth.intake.unused import note_words, reason_words
 
 WIDTH = 80
@@ -141,7 +141,7 @@ def _remarks(unused: Mapping[str, int], notes: Mapping[str, int]) -> list[str]:
 
 
 def _findings(findings: Iterable[Finding]) -> list[str]:
-    told = [f"{finding.severity}: {finding}" for finding in findings]
+    told = [f"{finding.severity}: {finding}" for finding in worst_first(findings)]
     lines = [line for text in told[:MOST_FINDINGS] for line in _wrapped(text, 2)]
     if len(told) > MOST_FINDINGS:
         lines.append(f"and {len(told) - MOST_FINDINGS:,} more findings")

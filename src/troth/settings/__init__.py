@@ -104,12 +104,15 @@ class Settings:
 
     @property
     def seller_calendar(self) -> dict[str, object]:
-        """The seller's calendar as stated, keyed and worded as in a deal file."""
+        """The seller's calendar in a deal file's keys and words; empty where nobody stated one."""
         prefix = "calendars.seller."
+        said = {name: value for name, value in self.values.items() if name.startswith(prefix)}
+        if all(value.origin == "default" for value in said.values()):
+            return {}  # a deal without a calendar then says itself what is counted
         return {
             name.removeprefix(prefix): value.stated
-            for name, value in self.values.items()
-            if name.startswith(prefix) and value.meaning is not None
+            for name, value in said.items()
+            if value.meaning is not None
         }
 
 
