@@ -101,6 +101,20 @@ def test_a_faultless_deal_file_comes_of_the_answers(said):
     assert read.deal.price.fixed.major == answers["price"][0]
 
 
+def test_a_price_without_a_currency_is_in_the_companys():
+    assert answered(price="50000")["price"] == (Decimal(50000), "EUR")
+    assert "72000 EUR; without a currency it is in EUR" in ASKED["price"].help
+
+
+def test_what_accepts_the_work_waits_for_it_and_the_end_waits_for_both():
+    answers = answered(client_work="acceptance 5d, clean-data 10d", decider="none")
+    read = read_deal(deal_text(answers, "x").encode(), "new.yaml")
+    after = {item.id: [link.item for link in item.after] for item in read.deal.work.values()}
+    assert after["clean-data"] == ["discovery"]
+    assert after["acceptance"] == ["interfaces", "clean-data"]
+    assert after["live"] == ["acceptance"]
+
+
 @settings(max_examples=60, deadline=None)
 @given(title=st.text(min_size=1, max_size=20), client=st.text(min_size=1, max_size=20))
 def test_any_name_survives_the_file(title, client):

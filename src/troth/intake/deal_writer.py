@@ -15,6 +15,7 @@ from importlib.resources import files
 from troth.intake.questions import Answers, ClientPerson, Decider, Person, Step
 
 PLAIN = re.compile(r"[^\W\d_][\w .&()/+-]{0,120}")
+ACCEPTS = re.compile(r"accept(ance|ing)?|approv(e|al)|uat|test(s|ing)?|trial|try|review|abnahme")
 TYPED = frozenset({"true", "false", "null"})
 
 
@@ -134,19 +135,22 @@ def _people(people: Sequence[Person], client: ClientPerson | None) -> list[str]:
 
 
 def _work(answers: Answers) -> list[str]:
-    """Put the client's work after your first, all of it before the end, and the decision last."""
+    """Put the client's work after your first, what accepts yours after all of it, and the decision last."""
     own: Sequence[Step] = answers["work"]
     lines, last = [], None
     for step in own:
         after = f", after: [{last}]" if last else ""
         lines.append(f"  {step.name}: {{effort: {step.work}, by: {step.by}{after}, scope: must}}")
         last = step.name
-    ends = [own[-1].name]
-    last = own[0].name
-    for step in answers["client_work"]:
-        lines.append(f"  {step.name}: {{effort: {step.work}, by: {step.by}, after: [{last}]}}")
-        last = step.name
-        ends = [own[-1].name, last]
+    ends, before = [own[-1].name], [own[0].name]
+    theirs: Sequence[Step] = answers["client_work"]
+    for step in (each for each in theirs if not accepts(each.name)):
+        lines.append(f"  {step.name}: {{effort: {step.work}, by: {step.by}, after: [{', '.join(before)}]}}")
+        before = [step.name]
+        ends = [own[-1].name, step.name]
+    for step in (each for each in theirs if accepts(each.name)):
+        lines.append(f"  {step.name}: {{effort: {step.work}, by: {step.by}, after: [{', '.join(ends)}]}}")
+        ends = [step.name]
     if answers["decider"] is not None:
         decider = answers["decider"]
         lines.append(
@@ -154,6 +158,11 @@ def _work(answers: Answers) -> list[str]:
         )
         ends = ["sign-off"]
     return [*lines, f"  live: {{milestone: true, after: [{', '.join(ends)}]}}"]
+
+
+def accepts(name: str) -> bool:
+    """Whether a piece of the client's work is named as one that accepts or tries yours."""
+    return any(ACCEPTS.fullmatch(word) for word in re.split(r"[-_]", name.lower()))
 
 
 def _levers(people: Sequence[Person]) -> list[str]:

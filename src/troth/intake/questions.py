@@ -104,8 +104,8 @@ def questions(
         Question(
             "price",
             "What is the price, and in which currency?",
-            f"One fixed price: 72000 {currency}.",
-            _price,
+            f"One fixed price: 72000 {currency}; without a currency it is in {currency}.",
+            _price_in(currency),
             _said(""),
         ),
         Question(
@@ -192,14 +192,21 @@ def _due(answer: str, answers: Answers) -> date:
     return found
 
 
-def _price(answer: str, answers: Answers) -> tuple[Decimal, str]:  # noqa: ARG001 -- one signature for all questions
-    parts = answer.split()
-    if len(parts) != 2:
-        raise Misspelt(
-            "is not a price and its currency", "a number and three capital letters, like 72000 EUR"
-        )
-    amount, code = parts if parts[0][:1].isdigit() else reversed(parts)
-    return scalars.money(amount), scalars.currency(code)
+def _price_in(currency: str) -> Callable[[str, Answers], tuple[Decimal, str]]:
+    """Return how a price is read: in the company's currency where the answer names none."""
+
+    def price(answer: str, answers: Answers) -> tuple[Decimal, str]:  # noqa: ARG001 -- one signature for all questions
+        parts = answer.split()
+        if len(parts) == 1:
+            return scalars.money(parts[0]), currency
+        if len(parts) != 2:
+            raise Misspelt(
+                "is not a price and its currency", "a number and three capital letters, like 72000 EUR"
+            )
+        amount, code = parts if parts[0][:1].isdigit() else reversed(parts)
+        return scalars.money(amount), scalars.currency(code)
+
+    return price
 
 
 def _countries(answer: str, answers: Answers) -> tuple[tuple[str, str | None], ...]:
