@@ -7,6 +7,7 @@ import io
 
 import pytest
 
+from learned import LEARNED
 from troth.book.record import add_record
 
 NEW = """\
@@ -15,6 +16,16 @@ A,migration,harbour,80,2026-12-01
 B,feature,north,40,2026-12-01
 C,never seen,nobody,16,2026-12-01
 nothing,feature,north,0,2026-12-01
+"""
+OLD_MAPPING = """\
+troth-mapping: 1
+source: old
+kind: items
+file: {format: csv, dates: yyyy-mm-dd}
+columns: {item: item, estimate: estimate h, actual: actual h, estimated-on: estimated on, completed: completed}
+quantity: effort
+unit: h
+labels: {kind: kind, team: team}
 """
 
 
@@ -86,6 +97,20 @@ def test_few_own_items_are_said(workspace, troth):
     assert "Under 100 own items: an 80 % range has meant 73-77 % on outside records." in said
 
 
+def test_one_item_of_ones_own_does_not_hide_whose_odds_they_mostly_are(tmp_path, troth):
+    (tmp_path / "troth.toml").write_text("")
+    row = "old,feature,north,40,2026-01-05,52,2026-02-02\n"
+    head = "item,kind,team,estimate h,estimated on,actual h,completed\n"
+    (tmp_path / "old.csv").write_text(head + row)
+    (tmp_path / "old.mapping.yaml").write_text(OLD_MAPPING)
+    add_record(tmp_path, tmp_path / "old.csv", tmp_path / "old.mapping.yaml")
+    (tmp_path / "new.csv").write_text(NEW)
+    for command in (("forecast", "new.csv"), ("explain", "B", "--in", "new.csv")):
+        lines = troth(tmp_path, *command, "--as-of", "2026-12-01").stdout.splitlines()
+        assert lines[0] == "These odds stand mostly on other firms' software tasks:"
+        assert lines[1] == "only 1 finished item of work of your own before 2026-12-01."
+
+
 @pytest.mark.parametrize("quantity", ["date", "cost"])
 def test_whole_deals_are_forecast_too(workspace, troth, quantity):
     text = "deal,trade,planned start,planned finish,planned cost\nX,wms,2027-01-11,2027-04-30,90000\n"
@@ -122,8 +147,9 @@ def test_explain_lists_votes_by_label_and_by_item(workspace, troth):
     said = troth(workspace, "explain", "A", "--in", "new.csv", "--as-of", "2026-12-01", "--most", "3").stdout
     assert "A: estimate 80, kind migration, team harbour" in said
     assert "with the same kind and team" in said
-    assert "The 3 with most votes:" in said
+    assert "The 3 with most of the say:" in said
     assert "days old, same: team" in said
+    assert [hit[0] for hit in LEARNED.finditer(said)] == []
 
 
 def test_explain_takes_an_item_of_the_record_as_of_its_own_day(workspace, troth):

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 import judged
 import told
+from learned import LEARNED
 from troth.offer.client_page import client_page
 from troth.telling.check_page import base_only, check_page
 from troth.telling.words import plain
 
-LEARNED = re.compile(
-    r"\b(PIT|CRPS|Brier|Monte Carlo|copula|posterior|prior|quantiles?|percentiles?|median|mean|variance|"
-    r"distributions?|recalibrat\w*|calibrat\w*|standard error|s\.e\.|rho|sigma|coverage|base rate|draws|"
-    r"votes?|likelihood|Bayes\w*|Gaussian|sample|stochastic|simulat\w*|probability|confidence|p-value|"
-    r"expected value|P\d\d|ln|log|correlat\w*|censor\w*|kernel|half-life|ratio)\b",
-    re.IGNORECASE,
-)
 EACH = pytest.mark.parametrize("kind", told.JUDGEMENTS)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from statistics import fmean
 
 from troth.book.kept_catalogue import catalogue_of
 from troth.book.knowledge import base_of_deals, labels_of
@@ -37,7 +38,8 @@ SHOWN_LEVELS = (0.1, 0.5, 0.8, 0.9, 0.95)
 class Ground:
     """What forecasts stand on: the own record as it was known on a day, and the base rate beside it.
 
-    `finished` rows of the quantity were known by then. `base` is None where nothing published speaks.
+    `finished` rows of the quantity were known by then. `base` is None where nothing published speaks;
+    `base_share` is its share of the votes, on average over what is forecast.
     """
 
     kind: RecordKind
@@ -47,6 +49,7 @@ class Ground:
     snapshot: str
     is_synthetic: bool
     as_of: date
+    base_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +164,14 @@ def forecast_file(source: Source, work: NewWork, level_count: int, told: Told) -
     levels = tuple(mid_levels(level_count).tolist())
     by_quantity = {name: source.forecaster(record, name) for name in sorted({row.quantity for row in rows})}
     made: list[ForecastRow] = []
+    shares: dict[str, list[float]] = {name: [] for name in by_quantity}
     for row in rows:
         forecast = by_quantity[row.quantity][0].forecast(row.estimate, row.labels)
+        shares[row.quantity].append(forecast.tally.base_share)
         made.append(ForecastRow(row.id, forecast.quantiles_at(levels), forecast.quantiles_at(SHOWN_LEVELS)))
         told(len(made), len(rows))
-    ground = by_quantity.get(work.quantity, next(iter(by_quantity.values())))[1]
+    spoken = work.quantity if work.quantity in by_quantity else next(iter(by_quantity))
+    ground = replace(by_quantity[spoken][1], base_share=fmean(shares[spoken]))
     return ForecastTable(levels, tuple(made), ground, findings)
 
 
@@ -271,7 +277,7 @@ def _explained(source: Source, record: Record, asked: NewRow, happened: float | 
         tally=forecast.tally,
         votes=forecaster.votes(asked.estimate, asked.labels),
         ratios=dict(zip(SHOWN_LEVELS, forecast.quantiles_at(SHOWN_LEVELS), strict=True)),
-        ground=ground,
+        ground=replace(ground, base_share=forecast.tally.base_share),
         happened=happened,
     )
 

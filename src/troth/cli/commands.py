@@ -44,7 +44,7 @@ COMMANDS: tuple[Entry, ...] = (
         "new deal", "decide", "new_deal", "new_deal", "Write a deal file by answering about twelve questions."
     ),
     Entry("forecast", "decide", "forecast", "forecast", "Forecast new items of work or whole deals."),
-    Entry("explain", "decide", "forecast", "explain", "Show the votes behind one item's forecast."),
+    Entry("explain", "decide", "forecast", "explain", "Show whose past work is behind a forecast."),
     Entry("offer", "say", "offer", "offer", "Write the honest page for the client."),
     Entry("replay", "prove", "replay", "replay", "Replay your record: how honest would forecasts have been?"),
     Entry("new", "workspace", "new", "new", "Make a workspace with a worked example that runs."),

@@ -84,7 +84,9 @@ def forecast(  # noqa: PLR0913, PLR0917 - one parameter an option
 @click.option(
     "--mapping", type=FILE, help="How NEW.csv is read; else the mapping beside it or of the record."
 )
-@click.option("--most", type=click.IntRange(1), default=15, show_default=True, help="How many votes to list.")
+@click.option(
+    "--most", type=click.IntRange(1), default=15, show_default=True, help="How many past items to list."
+)
 @SEED
 def explain(  # noqa: PLR0913, PLR0917 - one parameter an option
     item: str,
@@ -96,7 +98,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter an option
     most: int,
     seed: int | None,
 ) -> None:
-    """Show the votes behind one item's forecast, by label and by item.
+    """Show whose past work is behind one item's forecast, by label and by item.
 
     ITEM is one of your record, explained as of the day it was estimated, or one of the file --in.
     """

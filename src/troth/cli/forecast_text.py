@@ -1,4 +1,4 @@
-"""Item forecasts, votes and their ground as lines of text and CSV, for the commands that show them."""
+"""Item forecasts, who has the say and their ground as lines of text and CSV, for the commands that show them."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 MOST_SUMMARY_ROWS = 20
 SHOWN = ("10 %", "50 %", "80 %", "90 %", "95 %")
 FEW_ITEMS, FEW_DEALS = 100, 30
+MOSTLY = 0.5  # the share of the say from which published figures are named first
 
 
 def ground_lines(ground: Ground) -> list[str]:
     """Say first what the odds stand on: nothing of one's own, little, or how much."""
     is_items = ground.kind == "items"
-    noun = "items of work" if is_items else "deals"
+    noun, singular = ("items of work", "item of work") if is_items else ("deals", "deal")
     if not ground.finished and ground.base is None:
         return [
-            f"No finished {noun} of your own before {ground.as_of} and no base rate chosen: nothing speaks."
+            f"No finished {noun} of your own before {ground.as_of} and no published figures chosen: "
+            "nothing speaks."
         ]
     lines = []
     if not ground.finished and is_items:
@@ -32,6 +34,11 @@ def ground_lines(ground: Ground) -> list[str]:
         lines.append(f"in the record before {ground.as_of}.")
     elif not ground.finished and ground.base is not None:
         lines.append(f"These odds stand on other firms' projects alone ({ground.base.name}).")
+    elif ground.base is not None and ground.base_share >= MOSTLY:
+        others = "software tasks" if is_items else f"projects ({ground.base.name})"
+        own = noun if ground.finished > 1 else singular
+        lines.append(f"These odds stand mostly on other firms' {others}:")
+        lines.append(f"only {ground.finished:,} finished {own} of your own before {ground.as_of}.")
     else:
         lines.append(f"Based on {ground.finished:,} finished {noun} of your own before {ground.as_of}.")
     if is_items and 0 < ground.finished < FEW_ITEMS:
@@ -39,7 +46,7 @@ def ground_lines(ground: Ground) -> list[str]:
     if not is_items and 0 < ground.finished < FEW_DEALS:
         lines.append("Under 30 own deals: an 80 % range has meant 73-80 % on average on outside records,")
         lines.append("and 18-100 % for single houses.")
-    if not is_items and ground.finished and ground.base is not None:
+    if not is_items and ground.finished and ground.base is not None and ground.base_share < MOSTLY:
         lines.append(f"Beside them: other firms' projects ({ground.base.name}).")
     if ground.is_synthetic:
         lines.append("The record is synthetic: made up, for an example.")
@@ -83,7 +90,7 @@ def summary_lines(table: ForecastTable) -> list[str]:
 
 
 def explained_lines(told: Explained, most: int) -> list[str]:
-    """Say one item's forecast and whose votes it is made of, by label and by item."""
+    """Say one item's forecast and who has the say in it, by label and by item, in percent of the say."""
     tally = told.tally
     labels = ", ".join(f"{name} {value}" for name, value in told.labels.items()) or "no labels"
     lines = ["", f"{told.item}: estimate {told.estimate:g}, {labels}"]
@@ -94,30 +101,31 @@ def explained_lines(told: Explained, most: int) -> list[str]:
         lines.append(
             f"  what happened: {told.happened:g}, {told.happened / told.estimate:.2f} x the estimate"
         )
+    total = tally.votes or 1.0
     lines += [
         "",
-        f"{tally.votes:.1f} votes: {tally.own_votes:.1f} from {tally.finished:,} finished of your own"
+        f"Who has the say: {tally.own_votes / total:.0%} for {tally.finished:,} finished of your own"
         + (f" and {tally.open_items:,} open ones" if tally.open_items else "")
-        + f", {tally.base_votes:.1f} from the base rate",
+        + (f", {tally.base_share:.0%} for published figures" if told.ground.base is not None else ""),
     ]
     for match in tally.by_match:
         same = "the same " + " and ".join(match.agreeing) if match.agreeing else "no label the same"
-        lines.append(f"  {match.votes:7.2f}  {match.items:>7,} with {same}")
+        lines.append(f"  {match.votes / total:7.1%}  {match.items:>7,} with {same}")
     if told.ground.base is not None:
-        lines.append(
-            f"  {tally.base_votes:7.2f}  base rate {told.ground.base.name}: {told.ground.base.source}"
-        )
+        base = told.ground.base
+        lines.append(f"  {tally.base_votes / total:7.1%}  published figures '{base.name}': {base.source}")
     if tally.silent:
-        lines.append(f"  {tally.silent:,} open items carry no hours and have no vote")
+        lines.append(f"  {tally.silent:,} open items carry no hours and have no say")
     if tally.resolved:
         lines.append(f"  set right by how {tally.resolved:,} earlier forecasts turned out")
     if told.votes:
-        lines += ["", f"The {min(most, len(told.votes)):,} with most votes:"]
+        lines += ["", f"The {min(most, len(told.votes)):,} with most of the say:"]
     for vote in told.votes[:most]:
         bound = "at least " if vote.is_open else ""
         same = ", ".join(vote.agreeing) or "no label"
-        ratio = f"{bound}{math.exp(vote.ln_ratio):.2f} x"
-        lines.append(f"  {vote.votes:7.3f}  {vote.item}: {ratio}, {vote.age_days:,} days old, same: {same}")
+        shown = f"{bound}{math.exp(vote.ln_ratio):.2f} x"
+        share = vote.votes / total
+        lines.append(f"  {share:7.2%}  {vote.item}: {shown}, {vote.age_days:,} days old, same: {same}")
     return lines
 
 
