@@ -22,7 +22,8 @@ troth-mapping: 1
 source: old
 kind: items
 file: {format: csv, dates: yyyy-mm-dd}
-columns: {item: item, estimate: estimate h, actual: actual h, estimated-on: estimated on, completed: completed}
+columns: {item: item, estimate: estimate h, actual: actual h, estimated-on: estimated on,
+  completed: completed}
 quantity: effort
 unit: h
 labels: {kind: kind, team: team}

@@ -7,7 +7,9 @@ import json
 
 import pytest
 
+from learned import LEARNED
 from troth.book.record import add_record
+from troth.cli.replay_words import _better
 
 SIP_MAPPING = """\
 troth-mapping: 1
@@ -28,13 +30,56 @@ labels: {developer: DeveloperID, subcategory: SubCategory, project: ProjectCode,
 
 def test_the_figures_of_the_text_are_those_of_the_json(example, troth):
     figures = json.loads(troth(example, "replay", "--json", "--bundle", "team").stdout)
-    text = troth(example, "replay", "--bundle", "team").stdout
+    text = troth(example, "replay", "--bundle", "team", "--details").stdout
     assert figures["troth-replay"] == 1
     assert f"{figures['all']['count']:,} items forecast" in text
     assert f"  80 %: {figures['all']['coverage']['80']:6.1%}" in text
     assert f"{figures['bundles']['count']:,} totals by team and quarter" in text
     assert sum(each["count"] for each in figures["by-year"].values()) == figures["all"]["count"]
     assert sum(figures["all"]["histogram"]) == figures["all"]["count"]
+
+
+ASKED = [("--bundle", "team"), ("--deals",), ("--deals", "--quantity", "cost")]
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_the_first_line_is_the_verdict_and_no_word_has_to_be_learned(example, troth, asked):
+    text = troth(example, "replay", *asked).stdout
+    figures = json.loads(troth(example, "replay", *asked, "--json").stdout)["all"]
+    figures = figures.get("scores", figures)
+    held = {percent: f"{share * 100:.0f}" for percent, share in figures["coverage"].items()}
+    assert text.startswith(f"When we said 80 %, {held['80']} of 100 came true ({figures['count']:,} ")
+    told = " ".join(text.split())
+    assert f"It was {held['50']} when we said 50 % and {held['90']} when we said 90 %." in told
+    closer = round(100 * (1 - figures["crps"] / figures["crps_estimate"]))
+    assert f"; {closer} % closer than taking the estimate for the truth." in told
+    assert [hit[0] for hit in LEARNED.finditer(text)] == []
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_totals_are_told_with_and_without_the_common_cause(example, troth):
+    told = " ".join(troth(example, "replay", "--bundle", "team").stdout.split())
+    totals = json.loads(troth(example, "replay", "--bundle", "team", "--json").stdout)["bundles"]
+    together, alone = (f"{100 * totals[key]['80']:.0f}" for key in ("coverage", "coverage-alone"))
+    first = f"when pieces of one team were taken to go wrong together: when we said 80 %, {together} of 100"
+    assert first in told
+    assert f"when each piece was taken to go wrong on its own: when we said 80 %, {alone} of 100" in told
+    assert told.count("Totals not counted: ") == 1
+
+
+def test_details_follow_the_words(example, troth):
+    text = troth(example, "replay").stdout
+    detailed = troth(example, "replay", "--details").stdout
+    assert detailed.startswith(text)
+    assert {"PIT", "CRPS", "Brier"} <= {hit[0] for hit in LEARNED.finditer(detailed)}
+
+
+def test_forecasts_that_were_worse_or_had_no_rival_are_said_so():
+    assert _better((("than X", 1.1, 1.0), ("than Y", float("nan"), 1.0))) == (
+        "Our forecasts were 10 % less close to what happened than X."
+    )
+    assert _better((("than X", 1.0, float("nan")),)).startswith("There was nothing before")
+    assert "0 % closer to what happened than X" in _better((("than X", 1.0, 1.0),))
 
 
 def test_quantiles_are_written_in_the_form_of_forecast(example, troth, tmp_path):
@@ -51,7 +96,7 @@ def test_quantiles_are_written_in_the_form_of_forecast(example, troth, tmp_path)
 @pytest.mark.parametrize("quantity", ["date", "cost"])
 def test_whole_deals_are_replayed_by_how_many_own_ones_spoke(example, troth, quantity):
     figures = json.loads(troth(example, "replay", "--deals", "--quantity", quantity, "--json").stdout)
-    text = troth(example, "replay", "--deals", "--quantity", quantity).stdout
+    text = troth(example, "replay", "--deals", "--quantity", quantity, "--details").stdout
     assert (
         sum(group["scores"]["count"] for group in figures["by-own-deals"])
         == figures["all"]["scores"]["count"]

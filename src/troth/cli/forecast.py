@@ -84,9 +84,7 @@ def forecast(  # noqa: PLR0913, PLR0917 - one parameter an option
 @click.option(
     "--mapping", type=FILE, help="How NEW.csv is read; else the mapping beside it or of the record."
 )
-@click.option(
-    "--most", type=click.IntRange(1), default=15, show_default=True, help="How many past items to list."
-)
+@click.option("--most", type=click.IntRange(1), default=15, show_default=True, help="How many to list.")
 @SEED
 def explain(  # noqa: PLR0913, PLR0917 - one parameter an option
     item: str,

@@ -1,4 +1,4 @@
-"""Item forecasts, who has the say and their ground as lines of text and CSV, for the commands that show them."""
+"""Item forecasts, who has the say in them and their ground, as lines of text and CSV."""
 
 from __future__ import annotations
 
@@ -24,10 +24,8 @@ def ground_lines(ground: Ground) -> list[str]:
     is_items = ground.kind == "items"
     noun, singular = ("items of work", "item of work") if is_items else ("deals", "deal")
     if not ground.finished and ground.base is None:
-        return [
-            f"No finished {noun} of your own before {ground.as_of} and no published figures chosen: "
-            "nothing speaks."
-        ]
+        own = f"No finished {noun} of your own before {ground.as_of}"
+        return [f"{own} and no published figures chosen: nothing speaks."]
     lines = []
     if not ground.finished and is_items:
         lines.append("These odds stand on other firms' software tasks: there is no finished work of your own")

@@ -36,6 +36,7 @@ OUT = click.Path(dir_okay=False, path_type=Path)
     "--levels", type=click.IntRange(1, MOST_LEVELS), default=200, show_default=True, help="For --out."
 )
 @click.option("--out", type=OUT, help="Write each forecast's quantiles as CSV.")
+@click.option("--details", is_flag=True, help="Add what a statistician asks for.")
 @click.option("--json", "as_json", is_flag=True, help="Write the figures as JSON.")
 @click.option("--seed", type=int, help="Decides the random parts.")
 def replay(**asked: Any) -> None:  # noqa: ANN401 - one value an option
@@ -51,6 +52,7 @@ def replay(**asked: Any) -> None:  # noqa: ANN401 - one value an option
         item_figures,
         item_lines,
     )
+    from troth.cli.replay_words import deal_words, item_words  # noqa: PLC0415 - loaded when it runs
     from troth.cli.screen import progress  # noqa: PLC0415 - loaded when it runs
 
     deals = asked["deals"]
@@ -69,15 +71,18 @@ def replay(**asked: Any) -> None:  # noqa: ANN401 - one value an option
         told.begin("replaying the record")
         if deals:
             whole = replay_whole_deals(source, quantity, stretch)
-            lines, figures = deal_lines(whole), deal_figures(whole)
+            words, lines, figures = deal_words(whole), deal_lines(whole), deal_figures(whole)
             ids, quantiles = whole.deals.deals, whole.deals.quantiles
         else:
             done = replay_work(source, quantity, stretch, asked["bundle"], asked["bundle_every"])
-            lines, figures = item_lines(done, asked["bundle"], asked["bundle_every"]), item_figures(done)
+            totals = asked["bundle"], asked["bundle_every"]
+            words, lines, figures = item_words(done, *totals), item_lines(done, *totals), item_figures(done)
             ids, quantiles = done.items.items, done.items.quantiles
     if asked["out"]:
         _write(asked["out"], asked["levels"], ids, quantiles.tolist())
-    click.echo(json.dumps(figures, indent=2) if asked["as_json"] else "\n".join(lines))
+    if asked["details"]:
+        words += ["", *lines]
+    click.echo(json.dumps(figures, indent=2) if asked["as_json"] else "\n".join(words))
 
 
 def _write(out: Path, levels: int, ids: tuple[str, ...], quantiles: list[list[float]]) -> None:

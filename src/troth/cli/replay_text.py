@@ -1,7 +1,7 @@
-"""A replay as lines of text and as figures for JSON, for `troth replay`.
+"""A replay's details as lines of text, and its figures for JSON, for `troth replay`.
 
-In the text, coverage is the share of outcomes inside the forecast's central range: of a range said to hold
-80 in 100 it should be 80 %.
+Coverage is the share of outcomes inside the forecast's central range: of a range said to hold 80 in 100
+it should be 80 %. It refuses plain words: those are in `replay_words`.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ HEAD = f"{'':<26}{'count':>7}{'50 %':>7}{'80 %':>7}{'90 %':>7}{'CRPS':>8}{'/plai
 def item_lines(done: ReplayedItems, bundle: str | None, every: str) -> list[str]:
     """Say how honest forecasts of items (and of their totals) would have been."""
     items = done.items
-    lines = _synthetic(done.is_synthetic)
-    lines += [
+    lines = [
         f"{items.scores.count:,} items forecast, each only from what was known before ({done.quantity}).",
         f"Not scored: {items.unresolved:,} still open, {items.undated:,} without a day of estimate.",
         "",
@@ -60,8 +59,7 @@ def deal_lines(done: ReplayedDeals) -> list[str]:
     deals = done.deals
     base = "no base rate" if done.base is None else f"base rate {done.base.name}"
     how = "in random orders (the record has no dates)" if done.is_shuffled else "in the order of their dates"
-    lines = _synthetic(done.is_synthetic)
-    lines += [
+    lines = [
         f"{deals.scores.scores.count:,} forecasts of whole deals ({deals.quantity}), {how}; {base}.",
         f"Not scored: {deals.unspoken:,} for which nothing spoke.",
         "",
@@ -169,7 +167,3 @@ def _shares(coverage: Mapping[int, float]) -> str:
 
 def _ratio(ours: float, theirs: float) -> str:
     return f"{ours / theirs:>8.3f}" if math.isfinite(theirs) and theirs > 0 else f"{'-':>8}"
-
-
-def _synthetic(is_synthetic: bool) -> list[str]:
-    return ["The record is synthetic: made up, for an example.", ""] if is_synthetic else []
