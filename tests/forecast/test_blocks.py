@@ -142,7 +142,7 @@ def test_counts_by_week_are_kept_once_and_not_once_a_block(monkeypatch):
     whole = forecast(prepared, 300).client_time
     monkeypatch.setattr(blocks, "BLOCK_DRAWS", 50)
     assert forecast(prepared, 300).client_time == whole
-    job = blocks.Job(stage_of(prepared, Scenario("main", changed_by(prepared.deal))), [], 7, 300, 12, None)
+    job = blocks.Job(stage_of(prepared, Scenario("main", changed_by(prepared.deal))), [], 7, 300, 12, ())
     results = blocks.play_all(job)
     weeks = results[0].facts.weeks
     assert weeks is not None

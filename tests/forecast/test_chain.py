@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 
 from item_world import base_of
@@ -94,3 +96,17 @@ def test_the_forecast_names_work_by_its_share_largest_first_without_milestones()
     assert [name for name, _ in forecast.decisive] == ["end", "other", "ours"]
     assert forecast.decisive[0][1] == 1.0
     assert np.isclose(forecast.decisive[1][1] + forecast.decisive[2][1], 1.0)
+
+
+def test_the_day_that_misses_the_policy_worst_is_explained_before_a_later_one():
+    items = [task("soon", "2d"), task("late", "3d", after=after("soon"))]
+    promises = [
+        by_seller("late", ReachBy("late", date(2027, 6, 1))),
+        by_seller("soon", ReachBy("soon", STARTS_ON)),
+    ]
+    prepared = ready(deal_of(items, promises=promises))
+    assert forecast_deal(prepared, changed_by(prepared.deal), 50).decisive_for == "soon"
+    kept = [promises[0], by_seller("soon", ReachBy("soon", date(2027, 5, 1)))]
+    prepared = ready(deal_of(items, promises=kept))
+    seen = forecast_deal(prepared, changed_by(prepared.deal), 50)
+    assert (seen.decisive_for, seen.decisive[0][1]) == ("late", 1.0)

@@ -66,6 +66,14 @@ def test_a_deal_without_promises_is_told(known_days):
     ]
 
 
+def test_the_day_of_a_promised_scope_can_be_moved(known_days):
+    text = SMALL.replace("scope: must, by-when: live", "scope: must, by-when: 2027-04-30")
+    text = text.replace("promise: live, to", "promise: scope, to")
+    assert told(text, known_days) == []
+    levers = read_deal(text.encode(), "s.yaml", None, known_days).deal.levers
+    assert [set(setting.dates) for setting in levers["later"].settings] == [{"scope"}, {"scope"}]
+
+
 def test_all_faults_of_a_file_are_told_at_once_in_the_order_of_the_file(known_days):
     text = SMALL
     for old, new in (

@@ -13,14 +13,20 @@ from troth.core.change import ChangedDeal, choices_named, with_price
 from troth.core.deal import Price
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.money import Money
-from troth.core.promise import Achieve, PayAtMost, Promise, ReachBy
+from troth.core.promise import Achieve, Deliver, PayAtMost, Promise, ReachBy
 from troth.forecast.deal.deal_forecast import DateForecast
 from troth.judgement import remedy
 from troth.judgement.remedy import find_remedy
 
 LIVE = worlds.by_seller("live", ReachBy("live", judged.DUE))
 DRAWS = 10_000
-LATER = {0.5: date(2027, 2, 1), 0.9: date(2027, 2, 26), 0.95: date(2027, 3, 12), 0.975: date(2027, 4, 1)}
+LATER = {
+    0.5: date(2027, 2, 1),
+    0.9: date(2027, 2, 26),
+    0.95: date(2027, 3, 12),
+    0.975: date(2027, 4, 1),
+    0.99: date(2027, 5, 1),
+}
 
 
 def lever(name: str, *settings: Setting, costs: int = 0, weekly: int = 0, **rest: object) -> Lever:
@@ -49,6 +55,9 @@ class World:
             if isinstance(promise.measure, ReachBy):
                 reached = [level for level, day in LATER.items() if day <= promise.measure.on_or_before]
                 chances[key] = judged.chance(max([kept, *reached]))
+            elif isinstance(promise.measure, Deliver):
+                reached = [level for level, day in LATER.items() if day <= promise.measure.by_when]
+                chances[key] = judged.chance(max([kept, *reached]))
             elif isinstance(promise.measure, PayAtMost):
                 chances[key] = judged.chance(float(deal.price.fixed <= promise.measure.at_most))
             else:
@@ -56,7 +65,8 @@ class World:
         dates = (DateForecast("live", judged.DUE, None, None, LATER, has_outside=False),)
         price = deal.price.fixed
         money = judged.money(None if price is None else float(price.minor < self.cost))
-        return judged.forecast(deal, chances, dates=dates, money=money)
+        delivered = {key: LATER for key, one in deal.promises.items() if isinstance(one.measure, Deliver)}
+        return judged.forecast(deal, chances, dates=dates, money=money, delivered=delivered)
 
 
 def search(deal, world: World, *already: str, draws: int = DRAWS):
@@ -153,6 +163,7 @@ def test_a_promise_to_pay_no_more_moves_with_the_price():
     assert search(deal, World(0.95, cost=11_000)).remedy.price == worlds.euros(11_100)
     priced = with_price(deal, worlds.euros(11_100))
     assert priced.promises["price"].measure == PayAtMost(worlds.euros(11_100))
+    assert search(deal, World(0.95, cost=11_000)).remedy.payments == (("price", worlds.euros(11_100)),)
     broken = replace(deal, price=Price(fixed=worlds.euros(12_000)))
     assert with_price(broken, worlds.euros(13_000)).promises["price"].measure.at_most == worlds.euros(10_000)
 
@@ -183,6 +194,29 @@ def test_a_later_date_is_found_where_the_price_is_not_fixed():
 def test_a_price_the_client_refused_is_not_raised(refused, levers):
     deal = deal_with(*levers, price=Price(fixed=worlds.euros(10_000)), refused=(refused,))
     assert search(deal, World(0.95, cost=11_000)).remedy is None
+
+
+def test_the_day_of_a_scope_moves_as_any_other():
+    scope = worlds.by_seller("scope", Deliver("must", judged.DUE))
+    found = search(deal_with(promises=(scope,)), World(0.5)).remedy
+    assert found.dates == (("scope", LATER[0.9]),)
+
+
+def test_an_aim_is_never_moved():
+    aim = Promise("aim", "seller", ReachBy("live", judged.DUE), is_aim=True)
+    assert search(deal_with(promises=(LIVE, aim)), World(0.5)).remedy.dates == (("live", LATER[0.9]),)
+
+
+def test_what_no_change_mends_is_told_from_what_a_later_day_would():
+    errors = worlds.by_seller("errors", Achieve("errors"))
+    found = search(deal_with(promises=(LIVE, errors)), World(0.5))
+    assert [(one.rule, one.promise) for one in found.incurable] == [("promise", "errors"), ("all", None)]
+    points = {"a": 0.45, "b": 0.0}
+    refused = deal_with(
+        lever("a"), refused=("later-date", "higher-price"), price=Price(fixed=worlds.euros(1))
+    )
+    found = search(refused, World(0.5, points, cost=11_000))
+    assert [one.rule for one in found.incurable] == ["loss"]
 
 
 def test_nothing_helps_where_nobody_can_know():

@@ -89,7 +89,7 @@ def test_a_dropped_item_keeps_no_promise_about_itself():
     drop = Lever("drop", (Setting(drops=("right",)),))
     items = (worlds.task("left", "10d"), worlds.task("right", "10d", scope="must"))
     promise = worlds.by_seller("all", Deliver("must", worlds.date(2027, 2, 5)))
-    deal = worlds.deal_of(items, (worlds.builder(),), [promise], levers=[drop])
+    deal = worlds.deal_of(items, (worlds.builder(),), [promise], levers=[drop], refused=("later-date",))
     found = verdict(deal)
     assert (found.verdict, found.search.looked_at) == ("walk away", 2)
 

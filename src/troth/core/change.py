@@ -14,7 +14,7 @@ from datetime import date
 from troth.core.deal import Deal, Price
 from troth.core.lever import Lever, Setting
 from troth.core.money import Money
-from troth.core.promise import GiveTime, PayAtMost, Promise, ReachBy
+from troth.core.promise import Deliver, GiveTime, PayAtMost, Promise, ReachBy
 from troth.core.work import Item, Role
 from troth.errors import NotFound, Unanswerable
 
@@ -131,6 +131,8 @@ def _with_promise(promise: Promise, change: Setting, old: Price) -> Promise:
     measure = promise.measure
     if isinstance(measure, ReachBy) and promise.id in change.dates:
         return replace(promise, measure=replace(measure, on_or_before=change.dates[promise.id]))
+    if isinstance(measure, Deliver) and isinstance(measure.by_when, date) and promise.id in change.dates:
+        return replace(promise, measure=replace(measure, by_when=change.dates[promise.id]))
     if isinstance(measure, GiveTime):
         asked = change.people.get(measure.role)
         if asked is not None and asked.share is not None:
@@ -155,3 +157,23 @@ def with_due_dates(deal: Deal, dates: Mapping[str, date]) -> Deal:
 def with_price(deal: Deal, price: Money) -> Deal:
     """Return the deal at another fixed price (a higher price is always a lever)."""
     return _with_setting(deal, Setting(price=price))
+
+
+def payments_moved(deal: Deal, price: Money) -> dict[str, Money]:
+    """Return the promises to pay no more that a new price moves, by id, with their new bound."""
+    priced = with_price(deal, price).promises
+    return {
+        key: one.measure.at_most
+        for key, one in priced.items()
+        if isinstance(one.measure, PayAtMost) and one != deal.promises[key]
+    }
+
+
+def due_on(promise: Promise) -> date | None:
+    """Return the day a promise names as its bound, None where it names none that could move."""
+    measure = promise.measure
+    if isinstance(measure, ReachBy):
+        return measure.on_or_before
+    if isinstance(measure, Deliver) and isinstance(measure.by_when, date):
+        return measure.by_when
+    return None

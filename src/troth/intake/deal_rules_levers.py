@@ -93,12 +93,13 @@ def _check_move(shape: DealShape, source: DealSource, path: Path, change: Change
             (*path, there), "missing-key", f"{there} stands without {missing}", f"{missing} beside it"
         )
     moved = (shape.promises or {}).get(change.promise or "")
-    if moved is not None and not source.states("promises", change.promise or "", "reach"):
+    is_reached = source.states("promises", change.promise or "", "reach")
+    if moved is not None and not is_reached and not isinstance(moved.by_when, date):
         source.error(
             (*path, "promise"),
             "no-day-to-move",
             f"promise '{change.promise}' has no day that could move",
-            "a promise with reach and on-or-before",
+            "a promise with reach, or with scope and a day in by-when",
         )
     days = change.to if isinstance(change.to, list) else [change.to]
     for position, day in enumerate(days):

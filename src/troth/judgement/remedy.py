@@ -16,7 +16,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from troth.core.change import ChangedDeal, Choice, conflict_in, with_due_dates, with_levers, with_price
+from troth.core.change import (
+    ChangedDeal,
+    Choice,
+    conflict_in,
+    due_on,
+    payments_moved,
+    with_due_dates,
+    with_levers,
+    with_price,
+)
 from troth.core.deal import Deal
 from troth.core.lever import Lever
 from troth.core.money import Money
@@ -31,6 +40,7 @@ MOST_LISTED = 1 << 16
 PRICE_STEP = 1.02
 MOST_PRICE_STEPS = 120  # more than ten times the price
 ASSUMED_WEEKS = 26
+LATEST = 0.99  # the level of the latest day that is tried
 LATER_DATE, HIGHER_PRICE = "later-date", "higher-price"  # as `refused` names what is always tried
 
 Forecaster = Callable[[ChangedDeal, int], DealForecast]
@@ -38,11 +48,16 @@ Forecaster = Callable[[ChangedDeal, int], DealForecast]
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """A change that brings the deal to policy on all the draws: levers set, dates moved, a higher price."""
+    """A change that brings the deal to policy on all the draws: levers set, dates moved, a higher price.
+
+    `payments` are the promises to pay no more that move with the price: whoever writes the remedy into
+    the deal has to write them too.
+    """
 
     choices: tuple[Choice, ...]
     dates: tuple[tuple[str, date], ...] = ()
     price: Money | None = None
+    payments: tuple[tuple[str, Money], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -52,11 +67,16 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a search found: the remedy if any, and how much it looked at."""
+    """What a search found: the remedy if any, and how much it looked at.
+
+    `incurable` are the rules missed that nothing tried could mend; without a remedy and with none of
+    them, each can be mended and not all at once.
+    """
 
     remedy: Remedy | None
     looked_at: int
     left_out: int
+    incurable: tuple[Shortfall, ...] = ()
 
 
 def find_remedy(deal: Deal, already: Sequence[Choice], forecaster: Forecaster, draws: int) -> Search:
@@ -80,6 +100,7 @@ def find_remedy(deal: Deal, already: Sequence[Choice], forecaster: Forecaster, d
     looked = combinations[:MOST_COMBINATIONS]
     left_out = len(combinations) - len(looked) + _number(options) - _number(_few(options))
     second_best: Remedy | None = None
+    missed: list[tuple[Shortfall, ...]] = []
     for choices in looked:
         changed = with_levers(deal, choices)
         forecast = forecaster(changed, min(SEARCH_DRAWS, draws))
@@ -91,7 +112,27 @@ def find_remedy(deal: Deal, already: Sequence[Choice], forecaster: Forecaster, d
             return Search(Remedy(choices), len(looked), left_out)
         if second_best is None:
             second_best = _with_date_or_price(changed, short, forecaster, draws)
-    return Search(second_best, len(looked), left_out)
+        missed.append(short)
+    if second_best is not None:
+        return Search(second_best, len(looked), left_out)
+    missed.append(_missed_at_the_utmost(with_levers(deal, already), forecaster, draws))
+    return Search(None, len(looked), left_out, _in_all(missed))
+
+
+def _in_all(missed: Sequence[tuple[Shortfall, ...]]) -> tuple[Shortfall, ...]:
+    """Return the rules that every trial missed, as the first of them missed them."""
+    always = set.intersection(*({(one.rule, one.promise) for one in short} for short in missed))
+    return tuple(one for one in missed[0] if (one.rule, one.promise) in always)
+
+
+def _missed_at_the_utmost(changed: ChangedDeal, forecaster: Forecaster, draws: int) -> tuple[Shortfall, ...]:
+    """Return what is missed with every day moved as late, and the price raised as high, as is ever tried."""
+    deal, price = changed.deal, changed.deal.price.fixed
+    dates = _dates_at(forecaster(changed, draws), LATEST, _movable(deal))
+    utmost = with_due_dates(deal, dates)
+    if price is not None and not _is_price_refused(deal):
+        utmost = with_price(utmost, _raised(price, MOST_PRICE_STEPS))
+    return binding_shortfalls(forecaster(replace(changed, deal=utmost), draws), deal.policy)
 
 
 def _options(deal: Deal, already: Sequence[Choice]) -> list[list[Choice | None]]:
@@ -148,7 +189,7 @@ def _with_date_or_price(
     if any(one.rule == "promise" and one.promise not in movable for one in short):
         return None
     forecast = forecaster(changed, draws)
-    for level in (None, changed.deal.policy.promise, 0.95, 0.975, 0.99):
+    for level in (None, changed.deal.policy.promise, 0.95, 0.975, LATEST):
         dates = {} if level is None else _dates_at(forecast, level, movable)
         if level is not None and not dates:
             continue
@@ -158,7 +199,8 @@ def _with_date_or_price(
             return Remedy(changed.choices, tuple(sorted(dates.items())))
         price = _price_needed(moved, missed, forecaster, draws)
         if price is not None:
-            return Remedy(changed.choices, tuple(sorted(dates.items())), price)
+            payments = tuple(payments_moved(moved.deal, price).items())
+            return Remedy(changed.choices, tuple(sorted(dates.items())), price, payments)
     return None
 
 
@@ -173,20 +215,19 @@ def _movable(deal: Deal) -> frozenset[str]:
         for setting in deal.levers[key].settings
         for promise in setting.dates
     }
-    return frozenset(
-        one.id for one in deal.promises.values() if one.by == "seller" and isinstance(one.measure, ReachBy)
-    ).difference(refused)
+    ours = (one for one in deal.promises.values() if one.by == "seller" and not one.is_aim)
+    return frozenset(one.id for one in ours if due_on(one) is not None).difference(refused)
 
 
 def _dates_at(forecast: DealForecast, level: float, movable: frozenset[str]) -> dict[str, date]:
     by_item = {one.item: one for one in forecast.dates}
     moved: dict[str, date] = {}
     for key in movable:
-        measure = forecast.promises[key].promise.measure
-        if not isinstance(measure, ReachBy):
-            continue
-        day = by_item[measure.item].by_level.get(level)
-        if day is not None and day > measure.on_or_before:
+        promise = forecast.promises[key].promise
+        measure, due = promise.measure, due_on(promise)
+        levels = by_item[measure.item].by_level if isinstance(measure, ReachBy) else forecast.delivered[key]
+        day = levels.get(level)
+        if day is not None and due is not None and day > due:
             moved[key] = day
     return moved
 

@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from troth.core.deal import Deal
-from troth.core.promise import ReachBy
+from troth.core.promise import Deliver, ReachBy
 from troth.forecast.deal.chain import on_chain
 from troth.forecast.deal.client_hours import MOST_WEEKS, WeekBins, total_minutes, week_bins
 from troth.forecast.deal.cost import credits_owed, payments, seller_cost
 from troth.forecast.deal.luck import luck_of
-from troth.forecast.deal.outcomes import kept_in_draws, scope_delivered, scope_items
+from troth.forecast.deal.outcomes import delivered_at, kept_in_draws, scope_delivered, scope_items
 from troth.forecast.deal.play import Stage, play
 from troth.forecast.deal.played import Played
 
@@ -33,19 +33,21 @@ Progress = Callable[[int, int], None]
 class BlockFacts:
     """What one scenario says in one block of draws.
 
-    `kept` maps promise ids to one boolean a draw (None: unknown), `finish` items to instants; money
-    is in minor units; `chain` counts draws by network item.
+    `kept` maps promise ids to one boolean a draw (None: unknown), `finish` items to instants, `delivered`
+    promises of scope by a day to instants; money is in minor units; `chains` counts draws by network item,
+    for each item whose day may be explained.
     """
 
     kept: dict[str, NDArray[np.bool_] | None]
     finish: dict[str, NDArray[np.int64]]
+    delivered: dict[str, NDArray[np.int64]]
     asked_scope: NDArray[np.bool_] | None
     cost: NDArray[np.float64]
     credits: NDArray[np.float64]
     payments: NDArray[np.float64]
     client_minutes: dict[str, NDArray[np.int64]]
     weeks: WeekBins | None
-    chain: NDArray[np.int64] | None
+    chains: dict[str, NDArray[np.int64]]
 
 
 def watched_items(deal: Deal) -> tuple[str, ...]:
@@ -54,19 +56,24 @@ def watched_items(deal: Deal) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*promised, *deal.asked.dates]))
 
 
-def facts_of(played: Played, weeks: int, decisive_for: str | None) -> BlockFacts:
+def facts_of(played: Played, weeks: int, explained: Sequence[str]) -> BlockFacts:
     """Boil a played block down to everything `check` tells."""
     deal = played.deal
     return BlockFacts(
         kept=kept_of(played),
         finish={item: played.finish(item) for item in watched_items(deal)},
+        delivered={
+            key: delivered_at(played, scope_items(deal, one.measure.scope))
+            for key, one in deal.promises.items()
+            if isinstance(one.measure, Deliver) and not isinstance(one.measure.by_when, str)
+        },
         asked_scope=asked_scope(played),
         cost=seller_cost(played),
         credits=credits_owed(played),
         payments=payments(played),
         client_minutes=total_minutes(played),
         weeks=week_bins(played, min(weeks, MOST_WEEKS)),
-        chain=on_chain(played, decisive_for) if decisive_for else None,
+        chains={item: on_chain(played, item) for item in explained},
     )
 
 
@@ -99,7 +106,7 @@ class Job:
     seed: int
     draws: int
     weeks: int
-    decisive_for: str | None
+    explained: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +120,8 @@ class BlockResult:
 def play_block(job: Job, first: int, count: int) -> BlockResult:
     """Play every scenario of a job on one block of luck."""
     luck = luck_of(job.seed, first, count)
-    facts = facts_of(
-        play(job.main, luck, want_critical=job.decisive_for is not None), job.weeks, job.decisive_for
-    )
+    main = play(job.main, luck, want_critical=bool(job.explained))
+    facts = facts_of(main, job.weeks, job.explained)
     return BlockResult(facts, tuple(kept_of(play(stage, luck)) for stage in job.others))
 
 

@@ -31,6 +31,8 @@ from troth.forecast.deal.summaries import (
     date_forecast,
     decisive,
     decisive_item,
+    delivered_days,
+    explained_items,
     money_forecast,
     weeks_of,
 )
@@ -72,7 +74,7 @@ def forecast_deal(
         prepared.seed,
         draws,
         0 if is_brief else weeks_of(deal, face),
-        None if is_brief else decisive_item(deal),
+        () if is_brief else explained_items(deal),
     )
     results = play_all(job, progress)  # 3. draw
     facts = [result.facts for result in results]
@@ -81,6 +83,7 @@ def forecast_deal(
         promise.id: promise_forecast(promise, results, leanings, outside)
         for promise in deal.promises.values()
     }
+    decisive_for = None if is_brief else decisive_item(deal, promises)
     asked, asked_together = asked_forecasts(deal, facts, outside)
     return DealForecast(
         changed=changed,
@@ -94,8 +97,8 @@ def forecast_deal(
         dates=tuple(date_forecast(deal, item, facts, outside, face) for item in watched_items(deal)),
         money=money_forecast(deal, facts, outside, face),
         client_time=client_time(deal, facts),
-        decisive_for=job.decisive_for,
-        decisive=decisive(job, facts, draws),
+        decisive_for=decisive_for,
+        decisive=decisive(job, decisive_for, facts, draws),
         items=prepared.items,
         given=prepared.given,
         cause=prepared.cause,
@@ -103,6 +106,7 @@ def forecast_deal(
         base_item_source=prepared.knowledge.item_base.source,
         is_synthetic=prepared.knowledge.items.is_synthetic or prepared.knowledge.deals.is_synthetic,
         outlook=prepared.outlook,
+        delivered=delivered_days(deal, facts),
     )
 
 

@@ -7,7 +7,7 @@ sentence is here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from troth.core.change import ChangedDeal
@@ -96,7 +96,8 @@ class MoneyForecast:
 
     `loss` is the chance of losing (its inside and outside views and the issued, which is the higher);
     `worst_chance` the share of draws that lose more than the policy's worst case, None without one.
-    `uncosted` names the seller's roles that work without a cost: with any, loss is unknown.
+    `uncosted` names the seller's roles that work without a cost: with any, loss is unknown. `is_sure`
+    says that the cost is the same in every draw.
     `credits_mean` may be a mean because a cap bounds it; None without a cap.
     """
 
@@ -111,6 +112,7 @@ class MoneyForecast:
     loss: Chance
     worst_chance: float | None
     uncosted: tuple[str, ...] = ()
+    is_sure: bool = False
 
     def money(self, minor: float) -> Money:
         """Return an amount of minor units as money."""
@@ -156,7 +158,8 @@ class DealForecast:
 
     `together` is the chance that every promise of the seller is kept; `asked_together` the odds of the
     dream. `decisive` gives, for the item `decisive_for`, the share of draws in which work is on its
-    critical chain, largest first.
+    critical chain, largest first. `delivered` gives, for each promise of scope by a day, the day by which it
+    is there at the levels of `dates`.
     """
 
     changed: ChangedDeal
@@ -179,3 +182,4 @@ class DealForecast:
     base_item_source: str
     is_synthetic: bool
     outlook: Outlook = NO_OUTLOOK
+    delivered: Mapping[str, Mapping[float, date | None]] = field(default_factory=dict)

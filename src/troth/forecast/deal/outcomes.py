@@ -147,6 +147,16 @@ def scope_delivered(played: Played, items: tuple[str, ...], until: Minutes) -> K
     return done
 
 
+def delivered_at(played: Played, items: tuple[str, ...]) -> Minutes:
+    """Return when the last of the items was finished in each draw, NEVER where one was dropped."""
+    latest = np.zeros(played.luck.count, dtype=np.int64)
+    for item in items:
+        if played.is_dropped(item):
+            return np.full(played.luck.count, NEVER, dtype=np.int64)
+        latest = np.maximum(latest, played.finish(item))
+    return latest
+
+
 def result_due(result: Result, played: Played) -> Minutes:
     """Return when a result is due in each draw: its day, or its span after an item; NEVER when unsaid."""
     if result.by_on is not None:

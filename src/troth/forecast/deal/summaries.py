@@ -8,7 +8,7 @@ Source: DESIGN section 6, "Report medians, 90 % and 95 % points and tails".
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -25,9 +25,11 @@ from troth.forecast.deal.deal_forecast import (
     ClientTime,
     DateForecast,
     MoneyForecast,
+    PromiseForecast,
     RoleHours,
     Spread,
 )
+from troth.forecast.deal.outcomes import promisee
 from troth.forecast.deal.prepare import FacePlan
 from troth.forecast.deal.views import UNKNOWN, Chance
 from troth.forecast.deal.whole_deal import WholeDeal
@@ -84,8 +86,7 @@ def date_forecast(
     zone = deal.calendars["client" if is_sellers else "seller"].timezone
 
     def inside_at(level: float) -> date | None:
-        instant = int(finish[max(math.ceil(level * len(finish)) - 1, 0)])
-        return None if instant >= NEVER else day_of_end(instant, zone)
+        return _day_at(finish, level, zone)
 
     def at(level: float) -> date | None:
         inside = inside_at(level)
@@ -98,9 +99,18 @@ def date_forecast(
         promised_on=promised[0] if promised else None,
         face_on=None if face_finish >= NEVER else day_of_end(face_finish, zone),
         inside_even_on=inside_at(0.5),
-        by_level={level: at(level) for level in sorted({*LEVELS_TOLD, deal.policy.promise})},
+        by_level={level: at(level) for level in _levels(deal)},
         has_outside=is_sellers and outside.speaks["date"],
     )
+
+
+def _levels(deal: Deal) -> list[float]:
+    return sorted({*LEVELS_TOLD, deal.policy.promise})
+
+
+def _day_at(ordered: NDArray[np.int64], level: float, zone: str) -> date | None:
+    instant = int(ordered[max(math.ceil(level * len(ordered)) - 1, 0)])
+    return None if instant >= NEVER else day_of_end(instant, zone)
 
 
 def _spread(values: NDArray[np.float64]) -> Spread:
@@ -142,6 +152,7 @@ def money_forecast(
         loss=loss,
         worst_chance=None if worst is None or uncosted else float((cost - paid > worst[0].minor).mean()),
         uncosted=uncosted,
+        is_sure=bool(cost.min() == cost.max()),
     )
 
 
@@ -198,20 +209,50 @@ def _role_hours(deal: Deal, bins: WeekBins, row: int, hours: NDArray[np.float64]
     return RoleHours(role, _spread(hours), weekly * person.share.fraction * person.count, tuple(weeks))
 
 
-def decisive_item(deal: Deal) -> str | None:
-    """Return the item whose critical chain is shown: the seller's last promised date."""
-    promised = [
-        p.measure for p in deal.promises.values() if isinstance(p.measure, ReachBy) and p.by == "seller"
+def delivered_days(deal: Deal, facts: Sequence[BlockFacts]) -> dict[str, dict[float, date | None]]:
+    """Return, for each promise of scope by a day, the days by which it is there at given odds."""
+    days: dict[str, dict[float, date | None]] = {}
+    for key in facts[0].delivered:
+        ends = np.sort(np.concatenate([block.delivered[key] for block in facts]))
+        zone = deal.calendars[promisee(deal.promises[key])].timezone
+        days[key] = {level: _day_at(ends, level, zone) for level in _levels(deal)}
+    return days
+
+
+def explained_items(deal: Deal) -> tuple[str, ...]:
+    """Return the items whose critical chain may be shown: those the seller promised a day for."""
+    ours = [p for p in deal.promises.values() if isinstance(p.measure, ReachBy) and p.by == "seller"]
+    binding = [p for p in ours if not p.is_aim] or ours
+    return tuple(dict.fromkeys(p.measure.item for p in binding if isinstance(p.measure, ReachBy)))
+
+
+def decisive_item(deal: Deal, promises: Mapping[str, PromiseForecast]) -> str | None:
+    """Return the item whose critical chain is shown: whose day misses the policy worst, else the last."""
+    explained = explained_items(deal)
+
+    def weight(one: PromiseForecast) -> tuple[float, date]:
+        measure, policy = one.promise.measure, deal.policy
+        needed = policy.aim if one.promise.is_aim else policy.promise
+        short = max(needed - (one.chance.issued or 0.0), 0.0)
+        return short, measure.on_or_before if isinstance(measure, ReachBy) else date.min
+
+    ours = [
+        (weight(one), one.promise.measure.item)
+        for one in promises.values()
+        if one.promise.by == "seller"
+        and isinstance(one.promise.measure, ReachBy)
+        and one.promise.measure.item in explained
     ]
-    return max(promised, key=lambda measure: measure.on_or_before).item if promised else None
+    return max(ours, key=lambda pair: pair[0])[1] if ours else None
 
 
-def decisive(job: Job, facts: Sequence[BlockFacts], draws: int) -> tuple[tuple[str, float], ...]:
-    """Return work by the share of draws in which it lies on the critical chain, largest first."""
-    counted = [block.chain for block in facts if block.chain is not None]
-    if not counted:
+def decisive(
+    job: Job, item: str | None, facts: Sequence[BlockFacts], draws: int
+) -> tuple[tuple[str, float], ...]:
+    """Return work by the share of draws in which it lies on an item's critical chain, largest first."""
+    if item is None or item not in job.explained:
         return ()
-    counts = np.sum(counted, axis=0)
+    counts = np.sum([block.chains[item] for block in facts], axis=0)
     network = job.main.network
     shares = [
         (network.items[k].name, float(counts[k]) / draws)
