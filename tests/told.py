@@ -17,6 +17,7 @@ from troth.core.term import CarriedTerm, LatePenalty
 from troth.forecast.deal.deal_forecast import DealForecast, Leaning, OutsideBasis
 from troth.judgement.evidence import Input
 from troth.judgement.remedy import Remedy, Search
+from troth.judgement.shortfall import Shortfall
 from troth.judgement.verdict import Judgement
 from troth.telling.page import Page, Section
 from troth.telling.words import plain
@@ -145,9 +146,18 @@ JUDGEMENTS: dict[str, Judgement] = {
     "change by a date": judged.judgement(
         told(deal()),
         known(),
-        search("third-builder", dates=(("live", date(2027, 3, 5)),), price=worlds.euros(11_000)),
+        search(
+            "third-builder",
+            dates=(("live", date(2027, 3, 5)),),
+            price=worlds.euros(11_000),
+            payments=(("price", worlds.euros(11_000)),),
+        ),
     ),
-    "walk away": judged.judgement(told(deal()), known(), Search(None, 64, 4000)),
+    "walk away": judged.judgement(
+        told(deal()),
+        known(),
+        Search(None, 64, 4000, (Shortfall("promise", "live", 0.5, 0.9), Shortfall("all", None, 0.5, 0.8))),
+    ),
     "quick": judged.judgement(told(deal()), known(), is_quick=True),
     "base rate only": judged.judgement(told(deal()), known(0), search("third-builder")),
     "base rate and deals": judged.judgement(told(deal(), outside=()), known(0, outside=()), search("later")),

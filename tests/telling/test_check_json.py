@@ -20,6 +20,7 @@ CHANCE = {"issued", "inside", "outside", "draws_error"}
 SPREAD = {"median", "p90", "p95"}
 NAMED = {
     "promises", "asked", "dates", "dates.*.by_level", "client_time.roles", "decides.work", "remedy.dates",
+    "remedy.payments_minor",
 }  # fmt: skip
 EACH = pytest.mark.parametrize("kind", told.JUDGEMENTS)
 
@@ -94,6 +95,8 @@ def test_numbers_are_not_rounded_and_verdict_remedy_and_shortfalls_are_facts():
         "levers": ["third-builder"],
         "dates": {"live": "2027-03-05"},
         "price_minor": 11_000_00,
+        "payments_minor": {"price": 11_000_00},
+        "incurable": [],
     }
     assert facts["shortfalls"][0] == {"rule": "promise", "promise": "live", "chance": 0.5, "needed": 0.9}
     assert judgement_facts(told.JUDGEMENTS["walk away"])["remedy"]["levers"] is None

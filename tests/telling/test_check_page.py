@@ -6,9 +6,11 @@ import pytest
 
 import judged
 import told
+import worlds
 from learned import LEARNED
+from troth.judgement.remedy import Search
 from troth.offer.client_page import client_page
-from troth.telling.check_page import base_only, check_page
+from troth.telling.check_page import base_only, check_page, next_step
 from troth.telling.words import plain
 
 EACH = pytest.mark.parametrize("kind", told.JUDGEMENTS)
@@ -66,7 +68,10 @@ VERDICTS = {
     "quick": "CHANGE. Not as it stands; what would make it keepable was not looked for (--quick).",
 }
 AGREE = "agree on this with Harbour Logistics, then write it into the deal:"
-STEPS = "set third-builder (costs us EUR 4,000), move 'live' to 5 Mar 2027 and raise the price to EUR 11,000."
+STEPS = (
+    "set third-builder (costs us EUR 4,000), move 'live' to 5 Mar 2027, raise the price to EUR 11,000 and "
+    "raise 'price' to at most EUR 11,000."
+)
 SAY_NO = "say no, kindly, and why: 'live' and all promises together cannot be brought to your policy."
 PAIR = "third-builder,more-lead"
 NEXT = {
@@ -103,7 +108,30 @@ def test_each_next_step_has_its_words_and_its_command(kind):
 
 @pytest.mark.parametrize("kind", WORST)
 def test_the_worst_promise_is_said_with_its_chance_and_the_policy(kind):
-    assert line(kind, "Worst") == f"Worst promise: {WORST[kind]}"
+    assert line(kind, "Worst").replace(" (aims aside)", "") == f"Worst promise: {WORST[kind]}"
+
+
+def test_a_worst_promise_that_an_aim_is_worse_than_says_so():
+    assert line("promise", "Worst").startswith("Worst promise (aims aside): the builder stays")
+    assert line("quick", "Worst").startswith("Worst promise: 'live' by")
+
+
+def test_a_next_step_that_is_too_long_drops_whole_changes_and_cuts_no_amount_and_no_day():
+    long = tuple((f"a-promise-with-quite-a-long-name-{k}", judged.DUE) for k in range(6))
+    found = judged.judgement(
+        told.told(told.deal()), told.known(), told.search(dates=long, price=worlds.euros(74_300))
+    )
+    step = plain(next_step(found))
+    assert step.endswith("to 29 Jan 2027 and 5 more changes, below.")
+    assert "…' to 29 Jan 2027, move 'a promise" in step
+
+
+def test_where_each_could_be_mended_and_not_all_at_once_that_is_said():
+    found = judged.judgement(told.told(told.deal()), told.known(), Search(None, 8, 0))
+    assert next_step(found) == (
+        "say no, kindly, and why: whatever mends 'live' and all promises together misses another rule of "
+        "your policy."
+    )
 
 
 def test_all_together_and_a_loss_are_held_against_the_policy():

@@ -45,6 +45,14 @@ def test_promises_show_both_sides_what_misses_and_what_is_certain():
     """)
 
 
+def test_where_nothing_leans_on_them_no_column_says_what_if():
+    found = judged.judgement(told.told(told.deal(), leanings={}), told.known())
+    section = promise_section(found)
+    assert section.table.headings == ("we promise", "kept")
+    assert {len(row) for row in rows(section)} == {2}
+    assert not [line for line in lines(section) if "theirs" in line]
+
+
 def test_an_unknown_promise_is_said_to_be_and_misses():
     of = told.deal()
     made = told.told(of)
@@ -113,6 +121,7 @@ def test_a_remedy_names_each_step_with_its_cost_and_what_was_not_tried():
         "Set third-builder (costs us EUR 4,000).",
         "Move 'live' to 5 Mar 2027.",
         "Raise the price to EUR 11,000.",
+        "Raise 'price' to at most EUR 11,000.",
     ]
     assert lines(remedy_section(told.JUDGEMENTS["walk away"])) == [
         "The 64 cheapest combinations of levers were tried, 4,000 dearer ones were not."
@@ -137,7 +146,9 @@ def test_seven_truths_stand_on_the_page_and_the_rest_are_counted():
     section = truth_section(judged.judgement(told.told(of), told.known(12)))
     assert [line[:2] for line in section.before] == ["1.", "2.", "3.", "4.", "5.", "6.", "7."]
     made = judged.judgement(told.told(of), told.known(12))
-    assert section.after == (f"And {len(made.truths) - 7} more: see --json.",)
+    assert section.after == (f"And {len(made.truths) - 7} more: see --details.",)
+    every = truth_section(made, has_all=True)
+    assert (len(every.before), every.after) == (len(made.truths), ())
     assert LoosenedPolicy("one rule") in made.truths
 
 

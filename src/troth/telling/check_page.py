@@ -10,7 +10,9 @@ from __future__ import annotations
 import shlex
 
 from troth.core.change import ChangedDeal
+from troth.forecast.deal.deal_forecast import PromiseForecast
 from troth.judgement.evidence import Evidence
+from troth.judgement.remedy import Search
 from troth.judgement.shortfall import Shortfall
 from troth.judgement.verdict import Judgement
 from troth.telling.check_sections import (
@@ -32,6 +34,7 @@ from troth.telling.promise_words import is_certain, promised
 from troth.telling.words import (
     counted,
     day,
+    fitting,
     keeping,
     listed,
     name,
@@ -46,7 +49,8 @@ from troth.telling.words import (
 TITLE_LENGTH = 78
 PROMISE_LENGTH = 70
 CLIENT_LENGTH = 30
-STEP_LENGTH = 100
+STEP_LENGTH = 160
+STEP_NAME_LENGTH = 30
 DEAL_FILE = "DEAL"
 MOSTLY = 0.5  # the share of the say from which published figures are named first
 
@@ -73,7 +77,7 @@ def check_page(judged: Judgement, deal_file: str = DEAL_FILE, *, has_details: bo
         money_section(judged),
         client_section(judged),
         decisive_section(judged),
-        truth_section(judged),
+        truth_section(judged, has_all=has_details),
         evidence_section(judged),
     ]
     if has_details:
@@ -137,14 +141,22 @@ def worst_in_words(judged: Judgement) -> str:
     worst = judged.worst
     if worst is None:
         return "We promise nothing in this deal."
-    deal = judged.forecast.changed.deal
+    deal, promises = judged.forecast.changed.deal, judged.forecast.promises.values()
     what = "aim (nothing is promised)" if worst.promise.is_aim else "promise"
+    if not worst.promise.is_aim and any(_is_lower_aim(one, worst) for one in promises):
+        what = "promise (aims aside)"
     text = f"Worst {what}: {shortened(printable(promised(worst.promise, deal)), PROMISE_LENGTH)}"
     if is_certain(worst.promise, judged.forecast.changed):
         return f"{text}: certain."
     needed = deal.policy.aim if worst.promise.is_aim else deal.policy.promise
     said = keeping(worst.chance.issued, behind(worst, judged.evidence), needed)
     return f"{text}: {said} (your policy: {points(needed)})."
+
+
+def _is_lower_aim(one: PromiseForecast, worst: PromiseForecast) -> bool:
+    lowest = worst.chance.issued
+    chance = -1.0 if one.chance.issued is None else one.chance.issued
+    return one.promise.by == "seller" and one.promise.is_aim and lowest is not None and chance < lowest
 
 
 def _together(judged: Judgement) -> str:
@@ -189,13 +201,21 @@ def next_step(judged: Judgement) -> str:
         return "look for what would make it keepable:"
     remedy = judged.search.remedy
     if remedy is None:
-        missing = listed(sorted({_missing(one) for one in judged.shortfalls if one.rule != "aim"}))
-        return f"say no, kindly, and why: {shortened(missing, STEP_LENGTH)} cannot be brought to your policy."
+        return f"say no, kindly, and why: {_no_way(judged, judged.search)}."
     if not remedy.dates and remedy.price is None:
-        named = listed([choice.name for choice in remedy.choices])
-        return f"see it with {shortened(named, STEP_LENGTH)}:"
-    steps = shortened(listed(remedy_steps(remedy, judged, deal)), STEP_LENGTH)
+        named = [shortened(choice.name, STEP_NAME_LENGTH) for choice in remedy.choices]
+        return f"see it with {fitting(named, STEP_LENGTH, 'lever')}:"
+    steps = fitting(remedy_steps(remedy, judged, deal, most=STEP_NAME_LENGTH), STEP_LENGTH, "change")
     return f"agree on this with {client}, then write it into the deal: {steps}."
+
+
+def _no_way(judged: Judgement, search: Search) -> str:
+    """Say what no change mends; where each can be mended, that not all can at once."""
+    missed = search.incurable or tuple(one for one in judged.shortfalls if one.rule != "aim")
+    missing = fitting(sorted({_missing(one) for one in missed}), STEP_LENGTH, "rule")
+    if not search.incurable:
+        return f"whatever mends {missing} misses another rule of your policy"
+    return f"{missing} cannot be brought to your policy"
 
 
 def next_command(judged: Judgement, deal_file: str) -> str:
@@ -218,4 +238,4 @@ def _set(names: list[str]) -> str:
 
 def _missing(short: Shortfall) -> str:
     names = {"all": "all promises together", "loss": "the chance of losing money", "worst": "the worst loss"}
-    return f"'{name(short.promise)}'" if short.promise else names[short.rule]
+    return f"'{shortened(name(short.promise), STEP_NAME_LENGTH)}'" if short.promise else names[short.rule]

@@ -16,10 +16,21 @@ from troth.telling.charts import date_chart
 from troth.telling.page import Section, Table
 from troth.telling.promise_words import is_certain, promised
 from troth.telling.truth_words import by_the_latest_day, told
-from troth.telling.words import day, exact, listed, name, possessive, said_chance, sentence
+from troth.telling.words import (
+    day,
+    exact,
+    listed,
+    name,
+    possessive,
+    printable,
+    said_chance,
+    sentence,
+    shortened,
+)
 
 TRUTHS_ON_FIRST_PAGE = 7
 MOST_DECISIVE = 8
+NAME_LENGTH = 1000  # no name is longer
 MISSED = "✗"
 
 
@@ -45,7 +56,8 @@ def promise_section(judged: Judgement) -> Section:
     rows = tuple(_ours(judged, one) for one in ours)
     client = judged.forecast.changed.deal.client
     notes = []
-    if any(one.leaning for one in ours):
+    leans = any(side for row in rows for side in row[2:])
+    if leans:
         notes.append(
             f"'If theirs kept' and 'if not': the same runs with {possessive(client)} promises set to kept "
             "and to missed; the plan's own runs, without the view of whole past deals."
@@ -56,7 +68,9 @@ def promise_section(judged: Judgement) -> Section:
         notes.append(f"{MISSED} misses your policy.")
     if any(is_certain(one.promise, judged.forecast.changed) for one in ours):
         notes.append("Certain: the price is fixed, and nothing in this plan adds to it.")
-    table = Table(("we promise", "kept", "if theirs kept", "if not"), rows, frozenset({1, 2, 3}))
+    headings = ("we promise", "kept", "if theirs kept", "if not")
+    shown = len(headings) if leans else 2
+    table = Table(headings[:shown], tuple(row[:shown] for row in rows), frozenset(range(1, shown)))
     return Section("How often we would keep each promise", (), table, tuple(notes) if ours else ())
 
 
@@ -174,35 +188,43 @@ def remedy_section(judged: Judgement) -> Section:
     return Section("What would make it keepable", lines, None, after)
 
 
-def remedy_steps(remedy: Remedy, judged: Judgement, deal: Deal) -> list[str]:
-    """Say each step of a remedy: levers that are not set yet, days moved, a new price."""
+def remedy_steps(remedy: Remedy, judged: Judgement, deal: Deal, *, most: int = NAME_LENGTH) -> list[str]:
+    """Say each step of a remedy: levers that are not set yet, days moved, a new price, what it may come to.
+
+    Names longer than `most` are shortened; amounts and days never are.
+    """
+
+    def said(key: str) -> str:
+        return shortened(name(key), most)
+
     already = {choice.lever.id for choice in judged.forecast.changed.choices}
     steps = [
-        f"set {choice.name}{_cost(choice.lever, deal)}"
+        f"set {shortened(choice.name, most)}{_cost(choice.lever, shortened(printable(deal.client), most))}"
         for choice in remedy.choices
         if choice.lever.id not in already
     ]
-    steps += [f"move '{name(key)}' to {day(on)}" for key, on in remedy.dates]
+    steps += [f"move '{said(key)}' to {day(on)}" for key, on in remedy.dates]
     if remedy.price is not None:
         steps.append(f"raise the price to {exact(remedy.price)}")
-    return steps
+    return [*steps, *(f"raise '{said(key)}' to at most {exact(most)}" for key, most in remedy.payments)]
 
 
-def _cost(lever: Lever, deal: Deal) -> str:
+def _cost(lever: Lever, client: str) -> str:
     costs = []
     if lever.costs is not None and lever.costs.minor:
         costs.append(exact(lever.costs))
     if lever.costs_per_week is not None and lever.costs_per_week.minor:
         costs.append(f"{exact(lever.costs_per_week)} a week")
-    whose = "us" if lever.cost_to == "seller" else deal.client
+    whose = "us" if lever.cost_to == "seller" else client
     return f" (costs {whose} {' and '.join(costs)})" if costs else ""
 
 
-def truth_section(judged: Judgement) -> Section:
-    """Say the hard truths: seven here, the rest counted."""
+def truth_section(judged: Judgement, *, has_all: bool = False) -> Section:
+    """Say the hard truths: seven here and the rest counted, or all of them."""
     deal = judged.forecast.changed.deal
     lines = [told(truth, deal, judged.evidence) for truth in judged.truths]
-    shown = tuple(f"{number}. {line}" for number, line in enumerate(lines[:TRUTHS_ON_FIRST_PAGE], 1))
+    most = len(lines) if has_all else TRUTHS_ON_FIRST_PAGE
+    shown = tuple(f"{number}. {line}" for number, line in enumerate(lines[:most], 1))
     rest = len(lines) - len(shown)
-    after = (f"And {rest} more: see --json.",) if rest > 0 else ()
+    after = (f"And {rest} more: see --details.",) if rest > 0 else ()
     return Section("What they hope for and what the forecast says", shown, None, after)

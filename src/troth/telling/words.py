@@ -182,6 +182,25 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
+def fitting(clauses: Sequence[str], most: int, noun: str) -> str:
+    """Join as many whole clauses as fit into `most` characters, one at least, and count the others.
+
+    Names within a clause may be shortened by whoever writes it; no amount and no day is ever cut.
+    """
+    for shown in range(len(clauses), 1, -1):
+        text = _with_the_rest(clauses, shown, noun)
+        if len(text) <= most:
+            return text
+    return _with_the_rest(clauses, 1, noun)
+
+
+def _with_the_rest(clauses: Sequence[str], shown: int, noun: str) -> str:
+    rest = len(clauses) - shown
+    if rest <= 0:
+        return listed(clauses)
+    return listed([*clauses[:shown], f"{rest} more {noun if rest == 1 else f'{noun}s'}, below"])
+
+
 def printable(text: str) -> str:
     """Return words on one line that no terminal and no reader takes for a command.
 
