@@ -92,12 +92,14 @@ class BadInput(TrothError):
 class NotFound(TrothError):
     """Something was named that is not there; the nearest name is offered when there is one."""
 
-    def __init__(self, noun: str, name: str, nearest: str = "", where: str = "") -> None:
-        """Word the message from the kind of thing, its name and the nearest name."""
+    def __init__(self, noun: str, name: str, nearest: str = "", where: str = "", remedy: str = "") -> None:
+        """Word the message from the kind of thing, its name and the nearest name, or what to do."""
         self.noun, self.name, self.nearest, self.where = noun, name, nearest, where
         text = f"there is no {noun} '{name}'" + (f" in {where}" if where else "")
         if nearest:
             text += f"; did you mean '{nearest}'?"
+        if remedy:
+            text += f"; {remedy}"
         super().__init__(text)
 
 

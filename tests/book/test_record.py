@@ -118,6 +118,17 @@ def test_rows_of_two_sources_with_the_same_id_are_two_items(add, root):
     assert list(record.actual) == [6.0, 6.0, 9.0]
 
 
+def test_the_same_items_under_another_source_are_told_with_the_counts(add):
+    add([good(), good(id="2"), good(id="3")])
+    other = mapping_text().replace("source: t", "source: u")
+    added = add([good(), good(id="2"), good(id="9")], name="u.csv", mapping=other)
+    [told] = added.findings
+    assert (told.code, told.severity) == ("counted-twice", "warning")
+    assert told.wrong.startswith("2 of its 3 item ids are in the record already, from source 't'; under")
+    few = mapping_text().replace("source: t", "source: w")
+    assert add([good(), good(id="7"), good(id="8")], name="w.csv", mapping=few).findings == ()
+
+
 def test_labels_of_several_files_stand_side_by_side(add, root):
     add([good()])
     other = mapping_text().replace("source: t", "source: u").replace("{team: team}", "{person: team}")
@@ -252,8 +263,29 @@ def test_a_file_that_is_not_there_is_named(tmp_path, name):
 def test_a_file_without_mapping_says_which_is_missing(tmp_path, root):
     path = tmp_path / "t.csv"
     path.write_text(csv_text([good()]))
-    with pytest.raises(NotFound, match=r"there is no mapping '.*t\.mapping\.yaml'"):
+    remedy = r"first: troth record map .*t\.csv, or name one with --mapping FILE"
+    with pytest.raises(NotFound, match=rf"there is no mapping '.*t\.mapping\.yaml'; {remedy}"):
         add_record(root, path)
+
+
+def test_a_source_of_the_record_with_the_same_columns_is_proposed_again(add, root, tmp_path):
+    add([good()])
+    path = tmp_path / "newer.csv"
+    path.write_text(csv_text([good(id="2")]))
+    proposed = write_proposal(path, "items", root=root)
+    assert "source: t " in proposed.path.read_text()
+    assert "source-likely" in [finding.code for finding in proposed.proposal.findings]
+    (tmp_path / "t.csv").write_text(csv_text([good(id="2")]))
+    own = write_proposal(tmp_path / "t.csv", "items", out=tmp_path / "m.yaml", root=root)
+    assert "source-likely" not in [finding.code for finding in own.proposal.findings]
+
+
+def test_a_workspace_without_a_record_folder_gets_one_for_the_mapping(root, tmp_path):
+    path = tmp_path / "tasks.csv"
+    path.write_text("task,estimate hours,actual hours\n1,2,3\n")
+    assert write_proposal(path, root=root).path == root / "record" / "tasks.mapping.yaml"
+    with pytest.raises(NotFound, match=r"there is no folder '.*nowhere'$"):
+        write_proposal(path, out=tmp_path / "nowhere" / "m.yaml")
 
 
 def test_the_real_tasks_end_to_end(shared_data, root, tmp_path):

@@ -76,6 +76,32 @@ def test_real_projects_are_deals(shared_data):
     ]
 
 
+@pytest.mark.parametrize(
+    ("header", "actual", "spent"),
+    [
+        ("estimate h,actual h,spent so far h", "actual h", "spent so far h"),
+        ("estimate h,spent so far h,actual", "actual", "spent so far h"),
+        ("estimate h,hours logged,actual hours", "actual hours", "hours logged"),
+        ("estimate h,hours spent,team", "hours spent", None),
+        ("estimate h,spent so far,team", "spent so far", None),
+        ("estimate h,hours booked,hours worked", "hours booked", None),
+    ],
+)
+def test_what_was_spent_so_far_is_told_from_what_it_took(tmp_path, header, actual, spent):
+    mapping = proposed(write(tmp_path, f"task,{header}\n1,5,6,3\n2,5,7,4\n"), "items")[1]
+    assert mapping.columns["actual"] == actual
+    assert mapping.columns.get("spent") == spent
+
+
+def test_a_german_file_is_read_and_its_reading_is_put_to_the_user(tmp_path):
+    text = "\ufeffAufgabe;Plan Stunden;Ist Stunden;Erledigt am\nA1;10,5;12,25;31.12.2024\n"
+    proposal, mapping = proposed(write(tmp_path, text, "aufgaben.csv"))
+    assert (mapping.form.decimal, mapping.form.dates) == (",", {"": "dd.mm.yyyy"})
+    assert messages(proposal) == [
+        "aufgaben.csv: read as: decimal comma, days before months; correct it in the mapping if wrong"
+    ]
+
+
 def test_the_parts_of_several_people_add_up(tmp_path):
     path = write(
         tmp_path, "task,estimate hours,actual hours,worker\n1,5,2,a\n1,5,4,b\n2,3,3,a\n3,4,1,a\n3,4,9,b\n"

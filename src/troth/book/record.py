@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from troth import __version__
 from troth.book.clock import now, today
 from troth.book.kept_catalogue import catalogue_of
+from troth.book.record_sources import doubled, known_sources
 from troth.book.writing import write_text
 from troth.core.record import Record, RecordKind, empty_record
 from troth.core.rows import ImportedRows
@@ -34,6 +35,7 @@ from troth.store.duck import open_duckdb
 from troth.store.findings import write_findings
 from troth.store.load import read_snapshot
 from troth.store.snapshots import (
+    items_elsewhere,
     name_snapshot,
     snapshot_path,
     unused_path,
@@ -49,6 +51,7 @@ RECORD = "record"
 SNAPSHOTS = "snapshots"
 KEY = ".pseudonym-key"
 MAPPING_SUFFIX = ".mapping.yaml"
+_Kept = tuple[Snapshot, tuple[Finding, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,11 @@ def add_record(
 
 
 def _added(root: Path, file: Path, mapping_file: Path | None, day: date) -> Added:
-    mapping, findings = load_mapping(mapping_file or mapping_place(file, root))
+    place = mapping_file or mapping_place(file, root)
+    if not place.is_file():
+        noun, remedy = "mapping", f"first: troth record map {file}, or name one with --mapping FILE"
+        raise NotFound(noun, str(place), remedy=remedy)
+    mapping, findings = load_mapping(place)
     same = _already_added(root, file, mapping, day)
     if same is not None:
         return Added(same, is_new=False, findings=findings)
@@ -162,18 +169,21 @@ def _added(root: Path, file: Path, mapping_file: Path | None, day: date) -> Adde
         findings += read.findings
         if read.rows is None:
             raise BadInput(findings)
-        snapshot = _kept(root, duck, read.rows, day)
+        snapshot, told = _kept(root, duck, read.rows, day)
+        findings += told
     return Added(snapshot, is_new=True, findings=findings)
 
 
-def _kept(root: Path, duck: DuckDBPyConnection, rows: ImportedRows, day: date) -> Snapshot:
+def _kept(root: Path, duck: DuckDBPyConnection, rows: ImportedRows, day: date) -> _Kept:
     """Write the snapshot, then enter it in the catalogue; a snapshot that was not entered is never read."""
     folder = _snapshots(root)
     chain = _chain(root, rows.kind)
     added = _snapshot(rows, chain, day)
-    before = None
+    before: Path | None = None
+    elsewhere: tuple[tuple[str, int, int], ...] = ()
     if chain:
         before = verify_snapshot(snapshot_path(folder, chain[-1].id), chain[-1].parquet_sha256)
+        elsewhere = items_elsewhere(duck, rows, before)
     written = write_snapshot(duck, rows, before, added.number, snapshot_path(folder, added.id))
     added = replace(
         added,
@@ -189,7 +199,7 @@ def _kept(root: Path, duck: DuckDBPyConnection, rows: ImportedRows, day: date) -
         if head_of(database, rows.kind) != added.previous:
             raise StoreUnavailable(DATABASE, "another file was added in the meantime; add this one again")
         append(database, added)
-    return added
+    return added, doubled(added, elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +211,14 @@ class Proposed:
 
 
 def write_proposal(
-    file: Path, kind: RecordKind | None = None, out: Path | None = None, *, replaces: bool = False
+    file: Path,
+    kind: RecordKind | None = None,
+    out: Path | None = None,
+    *,
+    root: Path | None = None,
+    replaces: bool = False,
 ) -> Proposed:
-    """Propose a mapping for a file and write it beside it.
+    """Propose a mapping for a file and write it where it belongs: beside it or with the record.
 
     Parameters
     ----------
@@ -212,7 +227,9 @@ def write_proposal(
     kind
         Items or deals; None: as the columns tell.
     out
-        Where the mapping goes.
+        Where the mapping goes, if elsewhere.
+    root
+        The workspace's data folder; its sources are proposed again. None outside of one.
     replaces
         Whether a mapping that is there is written over.
 
@@ -226,13 +243,15 @@ def write_proposal(
         When the file has nothing to look at.
     """
     _there(file, "file")
-    target = out or mapping_beside(file)
+    target = out or mapping_place(file, root)
     if target.exists() and not replaces:
         raise AlreadyThere(str(target), "write over it with --replace, or elsewhere with --out")
     with open_duckdb() as duck:
-        proposal = propose_mapping(file, kind, duck)
+        proposal = propose_mapping(file, kind, duck, known_sources(root / DATABASE) if root else ())
     if not proposal.has_columns:
         raise BadInput(proposal.findings)
+    if out is None:
+        target.parent.mkdir(parents=True, exist_ok=True)
     write_text(target, proposal.text)
     return Proposed(target, proposal)
 

@@ -35,13 +35,13 @@ def map_file(file: Path, kind: str | None, out: Path | None, replace: bool) -> N
 
     The mapping says what the columns and words of FILE mean. Read it, correct it, then add FILE.
     """
-    from troth.book.record import mapping_place, write_proposal  # noqa: PLC0415 - loaded when it runs
+    from troth.book.record import write_proposal  # noqa: PLC0415 - loaded when it runs
     from troth.cli.record_text import proposal_lines  # noqa: PLC0415 - loaded when it runs
     from troth.settings import read_settings  # noqa: PLC0415 - loaded when it runs
 
     settings = read_settings()
-    place = out or mapping_place(file, settings.data_folder if settings.root else None)
-    proposed = write_proposal(file, kind, place, replaces=replace)  # type: ignore[arg-type] # click checked the word
+    root = settings.data_folder if settings.root else None
+    proposed = write_proposal(file, kind, out, root=root, replaces=replace)  # type: ignore[arg-type] # click checked the word
     for line in proposal_lines(proposed, file):
         click.echo(line)
 

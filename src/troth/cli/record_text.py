@@ -55,8 +55,8 @@ def added_lines(added: Added, findings: Path | None) -> list[str]:
         ]
         if snapshot.items_changed:
             lines.append("Changed ones replaced their older version.")
+    lines = _findings(added.findings) + lines
     lines += _remarks(snapshot.unused, snapshot.notes)
-    lines += _findings(added.findings)
     if findings is not None:
         lines.append(f"Every row not used is listed in {findings}.")
     elif snapshot.unused:

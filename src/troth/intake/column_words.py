@@ -7,14 +7,21 @@ held against patterns, the plainest first. It refuses to look at values.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from troth.core.record import RecordKind
 
 _CUT = re.compile(r"(?<=[a-zäöüß0-9])(?=[A-ZÄÖÜ])|[^A-Za-zÄÖÜäöüß0-9]+")
 
+SO_FAR_WORDS = r"(.* )?(so far|to date|till now|bisher)( .*)?"
+ACTUAL_WORDS = r"(.* )?(actual|ist|tatsächlich)( .*)?|ist(aufwand|stunden)"
 ITEM_WORDS = {
     "item": r"(work )?(item|task|ticket|issue|story|vorgang|aufgabe)( ?(id|key|number|no|nr"
     r"|nummer))?|id|key|nr|number|schlüssel",
     "estimate": r"(.* )?(estimate|estimated|estimation|planned|plan|soll|geschätzt|schätzung|geplant)( .*)?"
     r"|(plan|soll)(aufwand|stunden)|schätz\w+",
+    # chosen before the actual, and only where another column is the actual
+    "spent": rf"{SO_FAR_WORDS}|(.* )?(spent|worked|logged|booked|gebucht)( .*)?",
     "actual": r"(.* )?(actual|spent|worked|logged|booked|ist|tatsächlich|gebucht)( .*)?"
     r"|ist(aufwand|stunden)",
     "estimated-on": r"(estimate|estimated|created|planned|opened|geschätzt|erstellt|angelegt)( (on|at"
@@ -93,3 +100,17 @@ def status_of(word: str) -> str | None:
         if re.fullmatch(pattern, plain) or re.fullmatch(pattern, word.casefold()):
             return meaning
     return None
+
+
+def kind_of(columns: Iterable[str]) -> RecordKind:
+    """Return whether columns tell of items of work or of whole deals."""
+    names = tuple(columns)
+    planned = any(is_named(name, DEAL_WORDS["planned-finish"]) for name in names)
+    actual = any(
+        is_named(name, DEAL_WORDS[role]) for name in names for role in ("actual-finish", "actual-days")
+    )
+    whole = any(
+        is_named(name, r"(deal|project|contract|opportunity|auftrag|projekt)( id)?") for name in names
+    )
+    tasks = any(is_named(name, r"(work )?(item|task|ticket|issue|story|vorgang|aufgabe).*") for name in names)
+    return "deals" if not tasks and ((planned and actual) or (whole and (planned or actual))) else "items"

@@ -83,6 +83,15 @@ class Statuses:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownSource:
+    """A source of the record as it was last mapped: its name and the file's columns that it uses."""
+
+    kind: RecordKind
+    source: str
+    columns: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordMapping:
     """What one record file means.
 

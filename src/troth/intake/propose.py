@@ -26,21 +26,26 @@ from troth.intake.column_values import (
     share,
 )
 from troth.intake.column_words import (
+    ACTUAL_WORDS,
     DAY_WORDS,
     DEAL_WORDS,
     HOUR_WORDS,
     ITEM_WORDS,
     LABEL_WORDS,
     PEOPLE_WORDS,
+    SO_FAR_WORDS,
     is_named,
+    kind_of,
     status_of,
     words_of,
 )
 from troth.intake.date_format import CANDIDATES, ISO, fits, patterns_that_fit
 from troth.intake.look import Look, look_at
-from troth.intake.mapping import DATE_COLUMNS, DEAL_COLUMNS, ITEM_COLUMNS, NUMBER_COLUMNS
+from troth.intake.mapping import DATE_COLUMNS, DEAL_COLUMNS, ITEM_COLUMNS, NUMBER_COLUMNS, KnownSource
 from troth.intake.mapping_text import MappingDraft, write_mapping
 from troth.intake.number_format import PAIRS, fits_number, signs_that_fit
+from troth.intake.reading_words import reading_words
+from troth.intake.source_name import source_again, source_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -63,7 +68,10 @@ class Proposal:
 
 
 def propose_mapping(
-    path: Path, kind: RecordKind | None = None, duck: DuckDBPyConnection | None = None
+    path: Path,
+    kind: RecordKind | None = None,
+    duck: DuckDBPyConnection | None = None,
+    known: Sequence[KnownSource] = (),
 ) -> Proposal:
     """Propose a mapping for a file.
 
@@ -75,9 +83,13 @@ def propose_mapping(
         Whether its rows are items of work or whole deals; None: as the names tell.
     duck
         A connection, needed for Parquet only.
+    known
+        The sources of the record so far, the newest first; one with these columns is proposed again.
     """
     look = look_at(path, duck)
-    return _Proposer(path, look, kind).proposal()
+    proposer = _Proposer(path, look, kind)
+    proposer.name_source(known)
+    return proposer.proposal()
 
 
 class _Proposer:
@@ -87,14 +99,15 @@ class _Proposer:
         self.path = path
         self.look = look
         self.findings = list(look.findings)
-        self.kind: RecordKind = kind or self._kind()
-        self.draft = MappingDraft(self.kind, _source_of(path))
+        self.kind: RecordKind = kind or kind_of(look.columns)
+        self.draft = MappingDraft(self.kind, source_of(path))
         self.columns: dict[str, str] = {}
 
     def proposal(self) -> Proposal:
         """Take every step."""
         self._choose_columns()
         self._write_form()
+        self._tell_reading()
         self._write_settings()
         self._write_status()
         if self.kind == "items":
@@ -102,19 +115,16 @@ class _Proposer:
         self._write_labels()
         return Proposal(write_mapping(self.draft), self.kind, bool(self.look.columns), tuple(self.findings))
 
-    def _kind(self) -> RecordKind:
-        names = self.look.columns
-        planned = any(is_named(name, DEAL_WORDS["planned-finish"]) for name in names)
-        actual = any(
-            is_named(name, DEAL_WORDS[role]) for name in names for role in ("actual-finish", "actual-days")
-        )
-        whole = any(
-            is_named(name, r"(deal|project|contract|opportunity|auftrag|projekt)( id)?") for name in names
-        )
-        tasks = any(
-            is_named(name, r"(work )?(item|task|ticket|issue|story|vorgang|aufgabe).*") for name in names
-        )
-        return "deals" if not tasks and ((planned and actual) or (whole and (planned or actual))) else "items"
+    def name_source(self, known: Sequence[KnownSource]) -> None:
+        """Propose the source of the record that has these columns, unless the file is named like one."""
+        own, again = self.draft.source, source_again(known, self.kind, self.look.columns)
+        if again and own not in again:
+            self.draft.source = again[0]
+            self._tell(
+                "source-likely",
+                f"its columns are those of '{again[0]}', which is in the record: the same source is proposed",
+                f"source: {again[0]} for another export of the same system, else a new name such as {own}",
+            )
 
     def _choose_columns(self) -> None:
         patterns = ITEM_WORDS if self.kind == "items" else DEAL_WORDS
@@ -122,6 +132,8 @@ class _Proposer:
             named = [name for name in self.look.columns if is_named(name, pattern)]
             named = [name for name in named if name not in self.columns.values() or role == "bundle"]
             named = [name for name in named if self._suits(role, name)]
+            if role == "spent":
+                named = [name for name in named if self._has_actual_beside(name)]
             if named:
                 self.columns[role] = min(named, key=lambda name: self._rank(role, name))
         roles = ITEM_COLUMNS if self.kind == "items" else DEAL_COLUMNS
@@ -144,6 +156,15 @@ class _Proposer:
                 "no column looks like what was promised",
                 ", ".join(self.look.columns),
             )
+
+    def _has_actual_beside(self, spent: str) -> bool:
+        """Whether another column says what an item took, so that this one says what it took so far."""
+        pattern = ITEM_WORDS["actual"] if is_named(spent, SO_FAR_WORDS) else ACTUAL_WORDS
+        return any(
+            name != spent and is_named(name, pattern) and self._suits("actual", name)
+            for name in self.look.columns
+            if name not in self.columns.values()
+        )
 
     def _suits(self, role: str, name: str) -> bool:
         values = said(self.look.columns[name])[:2000]
@@ -242,6 +263,14 @@ class _Proposer:
             self._ask(key, "no date stands in the file yet", "how dates will be written, such as dd/mm/yyyy")
         else:
             self._ask(key, f"'{shown}' may be read as two dates", " or ".join(patterns))
+
+    def _tell_reading(self) -> None:
+        patterns = [self.draft.file.get("dates"), *self.draft.dates_by_column.values()]
+        said = reading_words(
+            self.draft.file.get("decimal"), (each for each in patterns if isinstance(each, str))
+        )
+        if said:
+            self._tell("reading-likely", f"read as: {said}; correct it in the mapping if wrong", "")
 
     def _write_settings(self) -> None:
         settings = self.draft.settings
@@ -354,17 +383,6 @@ class _Proposer:
 
 def _place_of(name: str) -> int:
     return next((k for k, pattern in enumerate(LABEL_WORDS) if is_named(name, pattern)), len(LABEL_WORDS))
-
-
-def _source_of(path: Path) -> str:
-    """Name a source by its file, without a date or number at the end, so that next month's is the same."""
-    stem = re.sub(
-        r"([-_. ]+as[-_ ]of)?[-_. ]+(\d{4}[-_.]?(\d{2}|q\d)?[-_.]?(\d{2})?|v?\d+)$",
-        "",
-        path.stem,
-        flags=re.IGNORECASE,
-    )
-    return re.sub(r"[^\w.-]+", "-", stem or path.stem).strip("-") or "record"
 
 
 def _most_fitting(values: list[str]) -> tuple[str, ...]:

@@ -105,6 +105,19 @@ def write_snapshot(
     return replace(written, unused=unused, notes=notes)
 
 
+def items_elsewhere(
+    duck: DuckDBPyConnection, rows: ImportedRows, previous: Path
+) -> tuple[tuple[str, int, int], ...]:
+    """Return each other source that has ids of these rows, how many of them, and of how many."""
+    found = duck.execute(
+        f"WITH new AS (SELECT DISTINCT item FROM {rows.relation} WHERE reason IS NULL) "  # noqa: S608 - every part is quoted
+        "SELECT source, count(DISTINCT item), (SELECT count(*) FROM new) "
+        f"FROM read_parquet({text(previous)}) SEMI JOIN new USING (item) "
+        f"WHERE source <> {text(rows.source)} GROUP BY source ORDER BY 2 DESC, 1"
+    ).fetchall()
+    return tuple((str(source), int(shared), int(items)) for source, shared, items in found)
+
+
 def verify_snapshot(path: Path, sha256: str) -> Path:
     """Return the path of a snapshot whose bytes are what they were when it was written.
 
