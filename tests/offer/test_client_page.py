@@ -158,8 +158,8 @@ def test_it_says_what_it_rests_on():
         The plan was played 10,000 times (seed 1); the same record, plan and seed give the same numbers again.
     """)
     assert lines(section("base rate only", "What this rests on"))[0] == (
-        "No finished work of our own stands behind these odds; they stand on published figures of others: "
-        "figures by hand."
+        "No finished item of our own stands behind these odds, but 25 whole deals of our own; single pieces "
+        "of work stand on published figures of others: figures by hand."
     )
     assert any(text.startswith("That is little:") for text in lines(section("little evidence", "What this")))
 
@@ -169,7 +169,8 @@ def test_the_head_says_when_whose_odds_and_whether_it_is_a_promise():
     assert head == paragraphs("""
         As of 2 Nov 2026. Work would start on 11 Jan 2027.
 
-        These odds stand on other firms' software tasks: no finished work of our own is on record yet.
+        These odds stand on other firms' software tasks and 25 whole deals of our own: no finished item of our
+        own is on record yet.
 
         This is a worked example: the record behind it is invented, so it promises nothing.
 
@@ -182,3 +183,10 @@ def test_work_under_way_has_started():
     made = replace(told.told(told.deal()), as_of=worlds.date(2027, 2, 1))
     [first, *_] = client_page(judged.judgement(made, told.known())).head
     assert plain(first) == "As of 1 Feb 2027. Work started on 11 Jan 2027."
+
+
+def test_where_nothing_was_hoped_for_the_days_have_a_heading_of_their_own():
+    of = judged.a_deal()
+    found = judged.judgement(judged.forecast(of, {"live": judged.chance(0.95)}), told.known())
+    assert section(found, "What was hoped for") is None
+    assert lines(section(found, "When it will be there"))[0].startswith("Live: the odds are even by")

@@ -37,6 +37,25 @@ def test_without_a_price_a_loss_is_nobodys_to_say_and_without_terms_no_credit_is
     ]
 
 
+def test_a_cost_that_never_varies_is_said_once_and_none_is_said_to_be_none():
+    def said(cost: float) -> str:
+        money = replace(judged.money(), cost=Spread(cost, cost, cost), face_cost=cost, is_sure=True)
+        made = judged.forecast(judged.a_deal(), {"live": judged.chance(0.95)}, money=money)
+        return lines(money_section(judged.judgement(made, told.known())))[0]
+
+    assert said(9_600_00) == "It costs us EUR 9,600 in every case."
+    assert said(0.0) == "No cost is in the deal."
+
+
+def test_a_role_of_the_clients_without_any_work_is_left_out():
+    idle = RoleHours("idle", judged.NEVER_LATE, 20.0, ())
+    busy = judged.client_time(30.0, 60.0)
+    made = told.told(told.deal(believes=Beliefs()), client_time=replace(busy, roles=(*busy.roles, idle)))
+    section = client_section(judged.judgement(made, told.known()))
+    assert [line[:5] for line in lines(section)] == ["Lead:"]
+    assert section.table.headings[1] == "middle case"
+
+
 def test_people_without_a_cost_are_named_where_they_make_a_loss_unknown():
     money = replace(judged.money(None), has_price=True, payments_median=10_000_00, uncosted=("builder",))
     made = judged.forecast(judged.a_deal(), {"live": judged.chance(0.95)}, money=money)

@@ -12,7 +12,8 @@ import worlds
 from troth.core.deal import Asked, Beliefs
 from troth.core.promise import Decide, GiveTime, ReachBy
 from troth.core.quantity import Share
-from troth.forecast.deal.deal_forecast import Leaning
+from troth.forecast.deal.deal_forecast import Leaning, OutsideBasis
+from troth.judgement.evidence import Input
 from troth.judgement.truth import (
     DateGap,
     DependencyTruth,
@@ -129,8 +130,7 @@ SENTENCES: list[tuple[Truth, str, str]] = [
     ),
     case(
         ThinEvidence(0),
-        "No finished work of our own stands behind these odds; they stand on published figures of others: "
-        "figures by hand.",
+        "No finished item of our own stands behind these odds; each piece of work is taken as a fixed fact.",
         "",
     ),
     case(
@@ -152,6 +152,26 @@ def test_each_truth_has_its_sentence_and_the_client_hears_what_is_theirs(truth, 
     known = judged.evidence(206)
     assert plain(told(truth, DEAL, known)) == said
     assert plain(for_client(truth, DEAL, known)) == to_client
+
+
+def test_published_figures_are_named_where_they_speak_and_whole_deals_of_ones_own_always():
+    published = (Input("estimate", "build", "published"),)
+    deals = (OutsideBasis("date", 25, 0, "", is_pooled=False),)
+
+    def said(**rest: object) -> str:
+        return plain(told(ThinEvidence(0), DEAL, judged.evidence(0, **rest)))
+
+    assert said(inputs=published) == (
+        "No finished item of our own stands behind these odds; single pieces of work stand on published "
+        "figures of others: figures by hand."
+    )
+    assert said(inputs=published, outside=deals).startswith(
+        "No finished item of our own stands behind these odds, but 25 whole deals of our own; single"
+    )
+    assert said(inputs=(Input("fixed", "build", "opinion"),), outside=deals) == (
+        "No finished item of our own stands behind these odds, but 25 whole deals of our own; each piece of "
+        "work is taken as a fixed fact."
+    )
 
 
 def test_the_client_hears_of_everything_at_once_only_where_no_price_is_in_it():

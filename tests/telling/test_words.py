@@ -207,6 +207,16 @@ def test_a_text_that_is_too_long_is_cut_and_shows_it():
     assert words.shortened("abc defgh", 5) == "abc…"
 
 
+def test_whole_clauses_that_do_not_fit_are_counted_and_none_is_cut():
+    clauses = ["move 'a' to 1 Jan 2027", "move 'b' to 2 Jan 2027", "raise the price to EUR 74,300"]
+    assert words.fitting(clauses, 200, "change") == words.listed(clauses)
+    assert words.fitting(clauses, 75, "change") == (
+        "move 'a' to 1 Jan 2027, move 'b' to 2 Jan 2027 and 1 more change, below"
+    )
+    assert words.fitting(clauses, 10, "change") == "move 'a' to 1 Jan 2027 and 2 more changes, below"
+    assert words.fitting([], 10, "change") == ""
+
+
 def test_nothing_printable_can_command_a_terminal_or_turn_the_writing():
     hostile = "a\x1b[31mb\x9b31mc\r\nd\u202ee\u2066f\x00g\ud800h\u200fi\tj"
     assert words.printable(hostile) == "a[31mb31mc defghi j"

@@ -17,7 +17,7 @@ from troth.offer.client_truths import for_client
 from troth.telling.check_sections import behind
 from troth.telling.page import Page, Section, Table, page_of
 from troth.telling.promise_words import is_certain, promised
-from troth.telling.truth_words import source
+from troth.telling.truth_words import nothing_finished
 from troth.telling.words import (
     TIE,
     counted,
@@ -51,8 +51,11 @@ def _head(judged: Judgement) -> tuple[str, ...]:
     deal, as_of, evidence = judged.forecast.changed.deal, judged.forecast.as_of, judged.evidence
     lines = [f"As of {day(as_of)}. {_start(deal, as_of)}"]
     if evidence.is_base_only:
+        whole = counted(evidence.own_deals, "whole deal")
+        deals, what = (f" and {whole} of our own", "item") if evidence.own_deals else ("", "work")
         lines.append(
-            "These odds stand on other firms' software tasks: no finished work of our own is on record yet."
+            f"These odds stand on other firms' software tasks{deals}: no finished {what} of our own is on "
+            "record yet."
         )
     if evidence.is_synthetic:
         lines.append("This is a worked example: the record behind it is invented, so it promises nothing.")
@@ -202,7 +205,9 @@ def _hoped(judged: Judgement) -> Section:
         for one in judged.forecast.dates
         if one.item == judged.forecast.decisive_for and one.nineteen_in_twenty_on is not None
     ]
-    return Section("What was hoped for, and what we found", tuple(filter(None, said)), None, tuple(dates))
+    found = tuple(filter(None, said))
+    heading = "What was hoped for, and what we found" if found else "When it will be there"
+    return Section(heading, found, None, tuple(dates))
 
 
 def _rests_on(judged: Judgement) -> Section:
@@ -220,10 +225,8 @@ def _rests_on(judged: Judgement) -> Section:
 
 
 def _own_work(evidence: Evidence) -> list[str]:
-    if not evidence.own_items and not evidence.is_base_only:
-        return ["Each piece of work is taken as a fixed fact."]
     if not evidence.own_items:
-        return [f"No finished work of our own stands behind these odds; they stand on {source(evidence)}."]
+        return [f"{nothing_finished(evidence, 'our')}."]
     stand = "stands" if evidence.own_items == 1 else "stand"
     lines = [f"{counted(evidence.own_items, 'finished piece')} of our own work {stand} behind these odds."]
     if evidence.own_deals:

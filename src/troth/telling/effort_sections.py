@@ -41,16 +41,9 @@ def loss_in_words(judged: Judgement) -> str:
 def money_section(judged: Judgement) -> Section:
     """Say what it costs us, what lateness would owe, and the chance of losing money."""
     told = judged.forecast.money
-    currency = told.currency
-    spread = (told.cost.median, told.cost.ninety, told.cost.ninety_five, told.face_cost)
-    median, ninety, ninety_five, face = (money(one, currency) for one in spread)
-    who = f"Without {listed([name(role) for role in told.uncosted])}, it" if told.uncosted else "It"
-    costs = (
-        f"{who} costs us {median} in the middle case, {ninety} or more in 1 of 10 and {ninety_five} or more"
-    )
-    lines = [f"{costs} in 1 of 20 (as estimated: {face})."]
+    lines = [_cost_line(judged)]
     if told.has_price:
-        paid = money(told.payments_median, currency)
+        paid = money(told.payments_median, told.currency)
         said = loss_in_words(judged) if told.loss.is_known else f"unknown: {why_unknown(judged)}"
         lines.append(f"They pay {paid}; the chance that we lose money is {said}.")
     else:
@@ -58,6 +51,22 @@ def money_section(judged: Judgement) -> Section:
     lines += _credit_lines(judged)
     lines.append(_worst_line(judged))
     return Section("Money", tuple(lines))
+
+
+def _cost_line(judged: Judgement) -> str:
+    told = judged.forecast.money
+    currency = told.currency
+    if told.is_sure and not told.cost.median:
+        return "No cost is in the deal."
+    spread = (told.cost.median, told.cost.ninety, told.cost.ninety_five, told.face_cost)
+    median, ninety, ninety_five, face = (money(one, currency) for one in spread)
+    who = f"Without {listed([name(role) for role in told.uncosted])}, it" if told.uncosted else "It"
+    if told.is_sure:
+        return f"{who} costs us {median} in every case."
+    costs = (
+        f"{who} costs us {median} in the middle case, {ninety} or more in 1 of 10 and {ninety_five} or more"
+    )
+    return f"{costs} in 1 of 20 (as estimated: {face})."
 
 
 def why_unknown(judged: Judgement) -> str:
@@ -110,6 +119,7 @@ def client_section(judged: Judgement) -> Section:
         f"{hours(role.total.ninety)} or more in 1 of 10; "
         f"the plan counts on {hours(role.promised_weekly)} a week."
         for role in time.roles
+        if role.total.ninety_five > 0 or role.weeks
     ]
     if time.training_hours:
         users = deal.adoption.users if deal.adoption else 0
@@ -122,7 +132,7 @@ def client_section(judged: Judgement) -> Section:
         for role in time.roles
         if len(role.weeks) > WEEKS_SHOWN
     )
-    table = _week_table(rows, has_roles=len(time.roles) > 1)
+    table = _week_table(rows, has_roles=sum(bool(role.weeks) for role in time.roles) > 1)
     charts = (hours_chart(time),) if rows else ()
     return Section(
         f"What it takes of {possessive(deal.client)} own people", tuple(lines), table, after, charts

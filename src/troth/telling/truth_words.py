@@ -167,12 +167,22 @@ def _(truth: DependencyTruth, deal: Deal, evidence: Evidence) -> str:
 def _(truth: ThinEvidence, deal: Deal, evidence: Evidence) -> str:
     del deal
     if truth.own_items == 0:
-        return f"No finished work of our own stands behind these odds; they stand on {source(evidence)}."
+        return f"{nothing_finished(evidence, 'our')}."
     stand = "stands" if truth.own_items == 1 else "stand"
     return (
         f"Only {counted(truth.own_items, 'finished item')} of our own {stand} behind these odds: with under "
         f"{ENOUGH_ITEMS}, what was called 80{TIE}% came true 73-77{TIE}% of the time on outside records."
     )
+
+
+def nothing_finished(evidence: Evidence, whose: str) -> str:
+    """Say what odds stand on where no finished item speaks: whole deals, published figures, plain facts."""
+    deals = counted(evidence.own_deals, f"whole deal of {whose} own", f"whole deals of {whose} own")
+    beside = f", but {deals}" if evidence.own_deals else ""
+    text = f"No finished item of {whose} own stands behind these odds{beside}"
+    if evidence.is_base_only:
+        return f"{text}; single pieces of work stand on {source(evidence)}"
+    return f"{text}; each piece of work is taken as a fixed fact"
 
 
 def source(evidence: Evidence) -> str:
