@@ -182,3 +182,17 @@ def test_what_is_printed_is_the_page_word_for_word(example, troth, monkeypatch):
         *(text for one in page.sections for text in (*one.before, *one.after)),
     ):
         assert " ".join(plain(line).split()) in shown
+
+
+def test_an_answer_is_never_written_over_what_it_was_made_from(workspace, troth):
+    for option in ("--html", "--basis"):
+        for target in (DEAL, "troth.toml", "troth.db"):
+            before = (workspace / target).read_bytes()
+            told = troth(workspace, "check", DEAL, *AS_OF, "--quick", option, target, code=2)
+            assert "is already there and was left as it is; name another file" in told.stderr
+            assert (workspace / target).read_bytes() == before
+
+
+def test_work_that_a_lever_leaves_out_is_said(example, troth):
+    told = troth(example, "check", DEAL, *AS_OF, "--quick", "--set", "drop-voice-pick", code=3)
+    assert "Levers set: drop-voice-pick. Left out: voice pick." in told.stdout

@@ -10,7 +10,7 @@ import pytest
 
 from item_world import Row, base_of, record_of
 from troth.core.deal import Asked, Price, Result
-from troth.core.promise import Achieve, Decide, Promise, ReachBy
+from troth.core.promise import Achieve, Decide, PayAtMost, Promise, ReachBy
 from troth.core.quantity import Share
 from troth.core.work import Item, Risk, Role
 from troth.forecast.deal.deal_draws import forecast_deal
@@ -299,3 +299,22 @@ def test_a_caller_is_told_how_far_it_is():
     prepared = ready(deal_of([wait("a", "1d")]))
     forecast_deal(prepared, changed_by(prepared.deal), 5_000, lambda *now: heard.append(now))
     assert heard == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_price_of_nothing_is_a_price_and_every_cost_above_it_a_loss():
+    deal = deal_of([fixed("a", "10d")], [builder(cost=500), lead()], price=Price(fixed=euros(0)))
+    assert forecast(ready(deal)).money.loss.issued == 1.0
+
+
+def test_what_the_client_pays_is_unknown_where_no_price_is_stated():
+    promise = by_seller("cheap", PayAtMost(euros(1)))
+    seen = forecast(ready(deal_of([fixed("a", "10d")], promises=[promise]))).promises["cheap"]
+    assert not seen.chance.is_known
+
+
+def test_what_is_finished_is_a_fact_that_no_past_deal_speaks_about():
+    done = fixed("a", "20d", started_on=date(2027, 1, 11), finished_on=date(2027, 1, 12))
+    deal = deal_of([done], promises=[by_seller("soon", ReachBy("a", date(2027, 1, 15)))])
+    late = base_of(3.0, quantity="date")
+    prepared = ready(deal, THIRDS, date(2027, 1, 25), date_base=late)
+    assert forecast(prepared).promises["soon"].chance.issued == 1.0

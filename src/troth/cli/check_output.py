@@ -12,6 +12,8 @@ import click
 
 from troth.book.check import Checked
 
+INPUTS = frozenset({".yaml", ".yml", ".toml", ".db", ".xlsx", ".parquet"})
+
 
 def give_out(checked: Checked, options: Mapping[str, object]) -> None:
     """Write what was asked for: files first, then JSON or the page on the terminal."""
@@ -21,6 +23,8 @@ def give_out(checked: Checked, options: Mapping[str, object]) -> None:
     page = check_page(checked.judgement, file, has_details=bool(options.get("details")))
     tell_warnings(checked)
     html, basis = options.get("html"), options.get("basis")
+    for out in (html, basis):
+        refuse_input(out, file)
     if isinstance(html, Path):
         from troth.telling.html import as_html  # noqa: PLC0415 - loaded when it runs
 
@@ -37,6 +41,17 @@ def give_out(checked: Checked, options: Mapping[str, object]) -> None:
     from troth.cli.pages import show  # noqa: PLC0415 - loaded when it runs
 
     show(page)
+
+
+def refuse_input(out: object, deal_file: str) -> None:
+    """Refuse to write an answer over the deal, the settings or the database it was made from."""
+    from troth.errors import AlreadyThere  # noqa: PLC0415 - loaded when it runs
+
+    if not isinstance(out, Path) or not out.is_file():
+        return
+    is_deal = Path(deal_file).is_file() and out.samefile(deal_file)
+    if is_deal or out.suffix.lower() in INPUTS:
+        raise AlreadyThere(str(out), "name another file for the answer")
 
 
 def tell_warnings(checked: Checked) -> None:

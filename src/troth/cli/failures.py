@@ -39,8 +39,10 @@ def tell(error: BaseException) -> int:
 
 def say(words: str) -> None:
     """Write words on stderr, each line marked as troth's."""
+    from troth.telling.words import printable  # noqa: PLC0415 - only a failure pays for it
+
     for line in words.splitlines() or [""]:
-        click.echo(f"troth: {line}", err=True)
+        click.echo(f"troth: {printable(line)}", err=True)
 
 
 def unforeseen(error: BaseException) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from troth.cli.days import Day
+from troth.telling.words import printable
 
 if TYPE_CHECKING:
     from troth.book.forecasting import Source
@@ -109,7 +110,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one parameter an option
         told = explain_own(source, item, "deals" if deals else "items", asked, moved=as_of is not None)
     else:
         told = explain_new(source, item, NewWork(file, "deals" if deals else "items", asked, mapping))
-    click.echo("\n".join((*ground_lines(told.ground), *explained_lines(told, most))))
+    click.echo("\n".join(map(printable, (*ground_lines(told.ground), *explained_lines(told, most)))))
 
 
 def _source(as_of: date | None, seed: int | None) -> Source:

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from troth.cli.days import Day
+from troth.telling.words import printable
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 KINDS = click.Choice(["items", "deals"])
@@ -43,7 +44,7 @@ def map_file(file: Path, kind: str | None, out: Path | None, replace: bool) -> N
     root = settings.data_folder if settings.root else None
     proposed = write_proposal(file, kind, out, root=root, replaces=replace)  # type: ignore[arg-type] # click checked the word
     for line in proposal_lines(proposed, file):
-        click.echo(line)
+        click.echo(printable(line))
 
 
 @record.command("add")
@@ -63,7 +64,7 @@ def add_file(file: Path, mapping: Path | None, as_of: date | None, findings: Pat
     root = read_settings().data_folder
     added = add_record(root, file, mapping, as_of=as_of, findings_to=findings)
     for line in added_lines(added, findings):
-        click.echo(line)
+        click.echo(printable(line))
 
 
 @record.command("show")
@@ -76,7 +77,7 @@ def show(everything: bool) -> None:
 
     most = 10**9 if everything else MOST_VALUES
     for line in summary_lines(show_record(read_settings().data_folder, most)):
-        click.echo(line)
+        click.echo(printable(line))
 
 
 @record.command("start")
@@ -97,4 +98,4 @@ def start() -> None:
         click.echo("No deal was told; nothing was changed.")
         return
     for line in added_lines(add_past_deals(root, deals, str(settings["currency"])), None):
-        click.echo(line)
+        click.echo(printable(line))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from troth.cli.days import Day
+from troth.telling.words import printable
 
 if TYPE_CHECKING:
     from troth.book.forecasting import Source
@@ -82,7 +83,7 @@ def replay(**asked: Any) -> None:  # noqa: ANN401 - one value an option
         _write(asked["out"], asked["levels"], ids, quantiles.tolist())
     if asked["details"]:
         words += ["", *lines]
-    click.echo(json.dumps(figures, indent=2) if asked["as_json"] else "\n".join(words))
+    click.echo(json.dumps(figures, indent=2) if asked["as_json"] else "\n".join(map(printable, words)))
 
 
 def _write(out: Path, levels: int, ids: tuple[str, ...], quantiles: list[list[float]]) -> None:

@@ -6,6 +6,7 @@ It refuses to let an exception through to the user, and to configure logging unl
 from __future__ import annotations
 
 import gc
+import io
 import sys
 import warnings
 from importlib import import_module
@@ -55,6 +56,8 @@ class Steps(click.Group):
         extra["standalone_mode"] = False
         is_process = not args and "args" not in extra
         gc.set_threshold(*GARBAGE)
+        if is_process:
+            speak_any_alphabet()
         code: int
         try:
             with warnings.catch_warnings():
@@ -71,6 +74,13 @@ class Steps(click.Group):
         if is_process and sys.getprofile() is None:
             leave(int(code))
         sys.exit(int(code))
+
+
+def speak_any_alphabet() -> None:
+    """Let a terminal that cannot show a letter show a question mark instead of stopping the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _say_warning(message: Warning | str, *place: Any, **more: Any) -> None:  # noqa: ANN401, ARG001 - warnings' signature

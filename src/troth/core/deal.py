@@ -100,6 +100,11 @@ class Price:
     monthly: Money | None = None
     months: int | None = None
 
+    @property
+    def is_stated(self) -> bool:
+        """Whether anybody said what the project costs the client; a price of nothing is a price."""
+        return self.fixed is not None or bool(self.day_rates) or bool(self.milestones)
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:

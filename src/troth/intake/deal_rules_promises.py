@@ -142,6 +142,13 @@ def _check_meaning(shape: DealShape, source: DealSource, path: Path, promise: Pr
             f"{promise.decides} decides nothing in work, so nothing can be kept late",
             "an item with takes and decides",
         )
+    if promise.scope is not None and not promise.scope:
+        source.error(
+            (*path, "scope"),
+            "empty-scope",
+            "scope names no item",
+            "must, everything, or the items that are promised",
+        )
     if isinstance(promise.scope, str):
         scoped = [name for name in source.names("work") if source.states("work", name, "scope")]
         wanted = [

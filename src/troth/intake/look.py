@@ -131,11 +131,11 @@ def _delimiter(head: str, name: str, look: Look) -> str:
 def _look_at_parquet(path: Path, look: Look, duck: DuckDBPyConnection | None) -> None:
     import duckdb  # noqa: PLC0415 - loaded when it runs
 
-    from troth.intake.row_sql import quoted, text  # noqa: PLC0415 - loaded when it runs
+    from troth.intake.row_sql import one_file, quoted  # noqa: PLC0415 - loaded when it runs
 
     if duck is None:
         return
-    source = f"read_parquet({text(path)})"
+    source = f"read_parquet({one_file(path)})"
     try:
         names = [str(row[0]) for row in duck.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]  # noqa: S608 - every part is quoted
         cells = ", ".join(f"CAST({quoted(name)} AS VARCHAR)" for name in names)

@@ -19,6 +19,7 @@ from troth.core.rows import LABEL_PREFIX
 from troth.errors import Finding, Place
 from troth.intake.mapping import Coded, FileForm, RecordMapping, SeveralRows, Statuses
 from troth.intake.record_file import Desk, read_record_file
+from troth.intake.row_sql import one_file
 from troth.intake.table import format_of, sample
 
 ASKED_COLUMNS = (
@@ -139,6 +140,6 @@ def mapping_of_canonical(canonical: str) -> RecordMapping:
 
 def _header(path: Path, form: FileForm, desk: Desk) -> tuple[str, ...]:
     if form.format == "parquet":
-        return tuple(desk.duck.read_parquet(str(path)).columns)
+        return tuple(desk.duck.sql(f"SELECT * FROM read_parquet({one_file(path)})").columns)  # noqa: S608 - the path is quoted
     header, _, _ = sample(path, path.name, form, 1)
     return header

@@ -28,7 +28,7 @@ from troth.intake.item_sql import (
     single_rows,
 )
 from troth.intake.mapping import DATE_COLUMNS, IMPORT_DAY, RecordMapping
-from troth.intake.row_sql import text
+from troth.intake.row_sql import one_file, text
 from troth.intake.survey import find_shifts, hash_file
 from troth.intake.table import Staged, stage_rows, stage_text, whole_file
 
@@ -101,7 +101,7 @@ def _staged(path: Path, name: str, mapping: RecordMapping, desk: Desk) -> Staged
     if form.format == "csv":
         return stage_text(path, name, form, desk.scratch)
     if form.format == "parquet":
-        described = desk.duck.execute(f"DESCRIBE SELECT * FROM read_parquet({text(path)})").fetchall()  # noqa: S608 - every part is quoted
+        described = desk.duck.execute(f"DESCRIBE SELECT * FROM read_parquet({one_file(path)})").fetchall()  # noqa: S608 - every part is quoted
         header = tuple(str(row[0]) for row in described)
         used = tuple(column for column in _used_columns(mapping) if column in header)
         return Staged(path, header, used, is_parquet=True)
@@ -200,7 +200,7 @@ def _parse(mapping: RecordMapping, staged: Staged, desk: Desk, stage: Path) -> i
         desk.duck.execute(
             f"COPY ({parsed}) TO {text(stage)} (FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION V2)"
         ).fetchall()
-        [[count]] = desk.duck.execute(f"SELECT count(*) FROM read_parquet({text(stage)})").fetchall()  # noqa: S608 - every part is quoted
+        [[count]] = desk.duck.execute(f"SELECT count(*) FROM read_parquet({one_file(stage)})").fetchall()  # noqa: S608 - every part is quoted
         return int(count)
 
     if staged.is_parquet or staged.has_lines:
@@ -222,7 +222,8 @@ def _parse(mapping: RecordMapping, staged: Staged, desk: Desk, stage: Path) -> i
 
 def _view_plain(duck: DuckDBPyConnection, staged: Staged, stage: Path) -> None:
     """Make the view of all rows with their numbers and the lines on which they begin."""
-    rows = f"SELECT file_row_number + 1 AS row, * FROM read_parquet({text(stage)}, file_row_number = true)"  # noqa: S608 - every part is quoted
+    source = f"read_parquet({one_file(stage)}, file_row_number = true)"
+    rows = f"SELECT file_row_number + 1 AS row, * FROM {source}"  # noqa: S608 - every part is quoted
     head = staged.survey.header_lines
     shifts = staged.survey.shifts
     if staged.is_parquet or staged.has_lines:
@@ -250,10 +251,10 @@ def _item_view(duck: DuckDBPyConnection, mapping: RecordMapping, desk: Desk) -> 
         return checked_items(mapping, f"SELECT *, {none} FROM plain", desk.as_of)  # noqa: S608 - every part is quoted
     several = desk.scratch / "several.parquet"
     duck.execute(f"COPY ({several_rows('plain', 'repeated')}) TO {text(several)} (FORMAT parquet)")
-    source = f"read_parquet({text(several)})"
+    source = f"read_parquet({one_file(several)})"
     joined = desk.scratch / "joined.parquet"
     duck.execute(f"COPY ({joined_items(mapping, source)}) TO {text(joined)} (FORMAT parquet)")
-    items = f"read_parquet({text(joined)})"
+    items = f"read_parquet({one_file(joined)})"
     is_lost = "(faults > 0 OR reason = 'on-several-rows')"
     labels = "".join(f", {label_column(name)}" for name in mapping.labels)
     columns = (

@@ -18,6 +18,11 @@ LAST_DAY = "DATE '2200-01-01'"
 NEVER_TEXT = "\x01\x01"
 
 
+def one_file(path: str | Path) -> str:
+    """Quote the path of a file to be read: DuckDB would take * ? and [ in it for a pattern of many."""
+    return text("".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path)))
+
+
 def quoted(name: str) -> str:
     """Quote an identifier."""
     return '"' + name.replace('"', '""') + '"'
@@ -46,7 +51,7 @@ def source_of(staged: Staged) -> str:
         return (
             f"(SELECT {cells}, file_row_number + 1 AS line, CAST(NULL AS VARCHAR) AS fault, "  # noqa: S608 - every part is quoted
             "CAST(NULL AS VARCHAR) AS fault_found "
-            f"FROM read_parquet({text(staged.path)}, file_row_number = true))"
+            f"FROM read_parquet({one_file(staged.path)}, file_row_number = true))"
         )
     names = [f"c{k}" for k in range(len(staged.columns))]
     cells = ", ".join(f"nullif(trim({name}), '') AS {name}" for name in names)
@@ -73,7 +78,7 @@ def _read_csv(staged: Staged, names: list[str], skip: int) -> str:
         "false" if staged.survey.has_long_rows else "true"
     )  # DuckDB pads short rows in parallel only without
     return (
-        f"read_csv({text(staged.path)}, header = false, skip = {skip}, auto_detect = false, "
+        f"read_csv({one_file(staged.path)}, header = false, skip = {skip}, auto_detect = false, "
         f"columns = {columns}, delim = {text(staged.delimiter)}, quote = '\"', escape = '\"', "
         "null_padding = true, "
         f"strict_mode = false, nullstr = {text(NEVER_TEXT)}, allow_quoted_nulls = false, "

@@ -39,6 +39,11 @@ def text(words: str | Path) -> str:
     return "'" + str(words).replace("'", "''") + "'"
 
 
+def one_file(path: str | Path) -> str:
+    """Quote the path of a file to be read: DuckDB would take * ? and [ in it for a pattern of many."""
+    return text("".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path)))
+
+
 def quoted(name: str) -> str:
     """Quote an identifier for SQL."""
     return '"' + name.replace('"', '""') + '"'

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from troth.errors import Finding, StoreUnavailable
-from troth.store.duck import open_duckdb, text
+from troth.store.duck import one_file, open_duckdb, text
 from troth.store.whole_file import whole_file
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def write_findings(
 
 
 def _rows(duck: DuckDBPyConnection, unused: Path, file: str, words: Callable[[str], Words]) -> str:
-    source = f"read_parquet({text(unused)})"
+    source = f"read_parquet({one_file(unused)})"
     codes = duck.execute(f"SELECT DISTINCT reason FROM {source}").fetchall()  # noqa: S608 - every part is quoted
     parts = [[text(code), *(text(part) for part in words(code))] for (code,) in codes]
     columns = (

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from troth.core.record import LabelColumn, Record, RecordKind
 from troth.core.rows import LABEL_PREFIX
 from troth.errors import StoreUnavailable
-from troth.store.duck import open_duckdb, quoted, text
+from troth.store.duck import one_file, open_duckdb, quoted, text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -80,7 +80,7 @@ class _Fetched:
 
 
 def _fetch(duck: DuckDBPyConnection, path: Path) -> _Fetched:
-    source = f"read_parquet({text(path)})"
+    source = f"read_parquet({one_file(path)})"
     described = duck.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608 - every part is quoted
     labels = [str(row[0]) for row in described if str(row[0]).startswith(LABEL_PREFIX)]
     [[sources, has_observed]] = duck.execute(
@@ -99,7 +99,7 @@ def _fetch(duck: DuckDBPyConnection, path: Path) -> _Fetched:
     if has_observed:
         each = (
             "SELECT file_row_number AS position, unnest(observed) AS seen "  # noqa: S608 - every part is quoted
-            f"FROM read_parquet({text(path)}, file_row_number = true)"
+            f"FROM read_parquet({one_file(path)}, file_row_number = true)"
         )
         observed = duck.execute(
             f"SELECT position, seen.known_on, seen.spent FROM ({each}) ORDER BY 1, 2"  # noqa: S608 - every part is quoted

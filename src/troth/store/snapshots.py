@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from troth.core.rows import FACT_COLUMNS, LABEL_PREFIX, ImportedRows
 from troth.errors import StoreUnavailable, Tampered
-from troth.store.duck import quoted, text
+from troth.store.duck import one_file, quoted, text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -112,7 +112,7 @@ def items_elsewhere(
     found = duck.execute(
         f"WITH new AS (SELECT DISTINCT item FROM {rows.relation} WHERE reason IS NULL) "  # noqa: S608 - every part is quoted
         "SELECT source, count(DISTINCT item), (SELECT count(*) FROM new) "
-        f"FROM read_parquet({text(previous)}) SEMI JOIN new USING (item) "
+        f"FROM read_parquet({one_file(previous)}) SEMI JOIN new USING (item) "
         f"WHERE source <> {text(rows.source)} GROUP BY source ORDER BY 2 DESC, 1"
     ).fetchall()
     return tuple((str(source), int(shared), int(items)) for source, shared, items in found)
@@ -160,8 +160,8 @@ def _merged(duck: DuckDBPyConnection, rows: ImportedRows, previous: Path, number
     (1) every old row in its place, as the new version where that differs, (2) then the rows never seen.
     """
     duck.execute(f"COPY ({_new_rows(rows, number)}) TO {text(scratch)} (FORMAT parquet)")
-    new = f"read_parquet({text(scratch)}, file_row_number = true)"
-    old = f"read_parquet({text(previous)}, file_row_number = true)"
+    new = f"read_parquet({one_file(scratch)}, file_row_number = true)"
+    old = f"read_parquet({one_file(previous)}, file_row_number = true)"
     old_labels = _labels(duck, previous)
     labels = list(dict.fromkeys([*old_labels, *rows.labels]))
 
@@ -202,7 +202,7 @@ def _merged(duck: DuckDBPyConnection, rows: ImportedRows, previous: Path, number
 
 
 def _labels(duck: DuckDBPyConnection, path: Path) -> list[str]:
-    described = duck.execute(f"DESCRIBE SELECT * FROM read_parquet({text(path)})").fetchall()  # noqa: S608 - every part is quoted
+    described = duck.execute(f"DESCRIBE SELECT * FROM read_parquet({one_file(path)})").fetchall()  # noqa: S608 - every part is quoted
     names = [str(row[0]) for row in described]
     return [name.removeprefix(LABEL_PREFIX) for name in names if name.startswith(LABEL_PREFIX)]
 
@@ -211,9 +211,9 @@ def _counted(duck: DuckDBPyConnection, path: Path, new_rows: Path, number: int) 
     [[record, new, last]] = duck.execute(
         f"SELECT count(*), count(*) FILTER (first_import = {number}), "  # noqa: S608 - every part is quoted
         f"count(*) FILTER (last_import = {number}) "
-        f"FROM read_parquet({text(path)})"
+        f"FROM read_parquet({one_file(path)})"
     ).fetchall()
-    [[in_file]] = duck.execute(f"SELECT count(*) FROM read_parquet({text(new_rows)})").fetchall()  # noqa: S608 - every part is quoted
+    [[in_file]] = duck.execute(f"SELECT count(*) FROM read_parquet({one_file(new_rows)})").fetchall()  # noqa: S608 - every part is quoted
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return Written(sha256, in_file, new, last - new, record)

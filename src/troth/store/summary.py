@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from troth.core.record import QUANTITIES
 from troth.core.rows import LABEL_PREFIX
 from troth.errors import StoreUnavailable
-from troth.store.duck import open_duckdb, quoted, text
+from troth.store.duck import one_file, open_duckdb, quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -70,7 +70,7 @@ def summarise_snapshot(path: Path, most_values: int) -> tuple[QuantitySummary, .
 
 
 def _summarised(duck: DuckDBPyConnection, path: Path, most_values: int) -> tuple[QuantitySummary, ...]:
-    source = f"read_parquet({text(path)})"
+    source = f"read_parquet({one_file(path)})"
     described = duck.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608 - every part is quoted
     labels = [str(row[0]) for row in described if str(row[0]).startswith(LABEL_PREFIX)]
     counts = duck.execute(

@@ -127,6 +127,8 @@ def synthetic(evidence: Evidence) -> str:
 
 
 def _verdict_in_words(judged: Judgement) -> str:
+    if judged.verdict == "promise" and not judged.forecast.together.draws:
+        return "But nothing is promised by us in this deal, so nothing of ours was tested."
     if judged.verdict == "promise":
         return "Every promise meets your policy: you may say all of it."
     if judged.verdict == "walk away":
@@ -188,7 +190,10 @@ def set_levers(changed: ChangedDeal) -> str:
     names = [choice.name for choice in changed.choices]
     refused = [choice.name for choice in changed.choices if choice.lever.id in changed.deal.refused]
     turned = f" {changed.deal.client} has turned down {listed(refused)}." if refused else ""
-    return f"Levers set: {', '.join(names)}.{turned}"
+    dropped = (
+        f" Left out: {listed([name(item) for item in sorted(changed.dropped)])}." if changed.dropped else ""
+    )
+    return f"Levers set: {', '.join(names)}.{dropped}{turned}"
 
 
 def next_step(judged: Judgement) -> str:

@@ -63,6 +63,8 @@ def _(measure: Deliver, promise: Promise, played: Played) -> Kept | None:
 @_kept.register
 def _(measure: PayAtMost, promise: Promise, played: Played) -> Kept | None:
     del promise
+    if not played.deal.price.is_stated:
+        return None
     return np.asarray(payments(played) <= measure.at_most.minor)
 
 

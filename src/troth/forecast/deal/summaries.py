@@ -126,7 +126,7 @@ def money_forecast(
     cost = np.concatenate([block.cost for block in facts])
     owed = np.concatenate([block.credits for block in facts])
     paid = np.concatenate([block.payments for block in facts])
-    has_price = bool(paid.max() > 0)
+    has_price = deal.price.is_stated
     uncosted = uncosted_roles(deal)
     worst = deal.policy.worst
     loss = UNKNOWN

@@ -75,8 +75,15 @@ class WholeDeal:
         finish = self.face.finish[item]
         return None if finish >= NEVER else face_days(self.deal, finish)
 
+    def is_done(self, item: str) -> bool:
+        """Whether the item is finished already: a fact, that no past deal says anything about."""
+        finished_on = self.deal.work[item].finished_on
+        return finished_on is not None and finished_on <= self.prepared.as_of
+
     def reach_chance(self, item: str, due_on: date) -> float | None:
         """Return F(ln(due / E)) of a date, both in the seller's working days from `starts`."""
+        if self.is_done(item):
+            return None
         planned = self.planned_days(item)
         ratios = None if planned is None else self.ratios("date", planned)
         if ratios is None or planned is None:
@@ -95,7 +102,7 @@ class WholeDeal:
 
     def date_at(self, item: str, level: float) -> date | None:
         """Return the day by which whole deals had finished at a level, None when nobody speaks."""
-        planned = self.planned_days(item)
+        planned = None if self.is_done(item) else self.planned_days(item)
         ratios = None if planned is None else self.ratios("date", planned)
         if ratios is None or planned is None:
             return None
