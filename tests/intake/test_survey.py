@@ -110,3 +110,18 @@ def test_lines_are_those_python_counts(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("survey") / "t.csv"
     path.write_text(text.getvalue(), newline="")
     assert lines_of_rows(path) == begins[1:]
+
+
+def test_a_quote_that_swallows_a_hundred_lines_is_lost(tmp_path):
+    path = tmp_path / "t.csv"
+    rows = [f"i{k},{k}" for k in range(1, 301)]
+    rows[9] = '"i10,10'
+    path.write_text("a,b\n" + "\n".join(rows) + "\n")
+    survey = survey_text(path, "t.csv", 1, ",")
+    find_shifts(path, ",", survey)
+    assert survey.lost_quote == (11, 291)
+    rows[9], rows[20] = '"i10', 'end",10'
+    path.write_text("a,b\n" + "\n".join(rows) + "\n")
+    survey = survey_text(path, "t.csv", 1, ",")
+    find_shifts(path, ",", survey)
+    assert survey.lost_quote is None

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from troth.core.rows import ImportedRows, SourceFile
-from troth.errors import Finding, Place
+from troth.errors import BadInput, Finding, Place
 from troth.intake.deal_sql import checked_deals, parsed_deals, working_days
 from troth.intake.item_sql import (
     checked_items,
@@ -214,10 +214,22 @@ def _parse(mapping: RecordMapping, staged: Staged, desk: Desk, stage: Path) -> i
         count = -1
     if count != survey.rows_if_plain:
         rows = find_shifts(staged.path, staged.delimiter, survey)
+        if survey.lost_quote is not None:
+            raise BadInput((_lost_quote(survey.name, *survey.lost_quote),))
         if survey.has_long_rows or count < 0 or rows != count:
             survey.has_long_rows = True
             count = copy()
     return count
+
+
+def _lost_quote(name: str, line: int, lines: int) -> Finding:
+    return Finding(
+        Place(name, line),
+        "lost-quote",
+        f"a quote that opens here takes {lines:,} lines into one row",
+        "a quote that closes in its own cell",
+        "Close it, or take it out; nothing was added",
+    )
 
 
 def _view_plain(duck: DuckDBPyConnection, staged: Staged, stage: Path) -> None:

@@ -20,24 +20,28 @@ from troth.errors import Finding, Place
 
 BLOCK = 1 << 20
 LARGEST_CELL = 1 << 21
+LONGEST_CELL_LINES = 100  # a cell over more lines is taken for a quote that somebody forgot to close
 
 csv.field_size_limit(LARGEST_CELL)
 
 
 @dataclass(slots=True)
 class Survey:
-    """What the bytes say: hash, size, number of lines, whether there are quotes, and findings.
+    """What the bytes of a named file say: hash, size, lines, whether there are quotes, and findings.
 
     `shifts` holds (row, lines): from that row on (counted from 1 below the header), that many lines
-    lie before it that begin no row. `has_long_rows` tells that a cell runs over lines.
+    lie before it that begin no row. `has_long_rows` tells that a cell runs over lines, `lost_quote`
+    on which line a quote opens that closes only very many lines later, if ever, and how many.
     """
 
+    name: str = ""
     sha256: str = ""
     size: int = 0
     lines: int = 0
     header_lines: int = 1
     has_quotes: bool = False
     has_long_rows: bool = False
+    lost_quote: tuple[int, int] | None = None
     shifts: list[tuple[int, int]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -55,7 +59,7 @@ def hash_file(path: Path) -> str:
 
 def survey_text(path: Path, name: str, header_line: int, delimiter: str) -> Survey:
     """Survey a UTF-8 file whose header stands on a line."""
-    survey = Survey(size=path.stat().st_size)
+    survey = Survey(name=name, size=path.stat().st_size)
     hashing = Thread(target=lambda: setattr(survey, "sha256", hash_file(path)))
     hashing.start()
     try:
@@ -89,6 +93,8 @@ def find_shifts(path: Path, delimiter: str, survey: Survey) -> int:
                 told = shift
             if line.count(b'"') & 1:
                 taken = _lines_of_row(line, lines, delimiter)
+                if taken > LONGEST_CELL_LINES and survey.lost_quote is None:
+                    survey.lost_quote = (row + survey.header_lines + shift, taken)
                 shift += taken - 1
                 survey.has_long_rows = survey.has_long_rows or taken > 1
     return row
