@@ -84,6 +84,9 @@ def base_rates_in(source: bytes, file: str) -> Read:
         )
     reading = _Reading(file, text)
     reading.read()
+    if not reading.rates and not reading.findings:
+        empty = Finding(Place(file), "base-rate-empty", "no base rate stands here", "a row for each of them")
+        return (), (empty,)
     return tuple(reading.rates), tuple(reading.findings)
 
 
