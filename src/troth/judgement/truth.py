@@ -22,8 +22,20 @@ from troth.judgement.evidence import ENOUGH_ITEMS, Evidence
 WORTH_SAYING = 0.05
 
 
+class _AskedGap:
+    """Something asked for that may fail: it weighs the chance that it does."""
+
+    __slots__ = ()
+    chance: float
+
+    @property
+    def weight(self) -> float:
+        """How bad it is: the chance that it fails."""
+        return 1.0 - self.chance
+
+
 @dataclass(frozen=True, slots=True)
-class DateGap:
+class DateGap(_AskedGap):
     """A day asked for, its odds, and the days by which the odds are even and 9 in 10.
 
     Here and below `behind` is how many own finished items (deals, where their view decides) stand
@@ -37,14 +49,9 @@ class DateGap:
     even_on: date | None
     nine_in_ten_on: date | None
 
-    @property
-    def weight(self) -> float:
-        """How bad it is: the chance that it fails."""
-        return 1.0 - self.chance
-
 
 @dataclass(frozen=True, slots=True)
-class PriceGap:
+class PriceGap(_AskedGap):
     """A price asked for, the odds that our cost stays under it, and what it costs us (minor units)."""
 
     asked: float
@@ -53,36 +60,21 @@ class PriceGap:
     cost_median: float
     cost_ninety: float
 
-    @property
-    def weight(self) -> float:
-        """How bad it is: the chance that it fails."""
-        return 1.0 - self.chance
-
 
 @dataclass(frozen=True, slots=True)
-class ScopeGap:
+class ScopeGap(_AskedGap):
     """The scope asked for and the odds that all of it is there by the latest day asked."""
 
     chance: float
     behind: int
 
-    @property
-    def weight(self) -> float:
-        """How bad it is: the chance that it fails."""
-        return 1.0 - self.chance
-
 
 @dataclass(frozen=True, slots=True)
-class TogetherGap:
+class TogetherGap(_AskedGap):
     """Everything asked for, at once."""
 
     chance: float
     behind: int
-
-    @property
-    def weight(self) -> float:
-        """How bad it is: the chance that it fails."""
-        return 1.0 - self.chance
 
 
 @dataclass(frozen=True, slots=True)
