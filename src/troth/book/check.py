@@ -94,8 +94,30 @@ def read_deal_file(
     return read
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A deal read and made ready to be drawn: what was read, what was known, the question with its day."""
+
+    read: ReadDeal
+    knowledge: Knowledge
+    prepared: Prepared
+    question: Question
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The findings that did not stop it."""
+        return self.read.findings
+
+
 def check_deal(path: Path, question: Question, progress: Progress | None = None) -> Checked:
-    """Check a deal file against the record as of a day.
+    """Check a deal file against the record as of a day; see `open_deal` for what it takes and raises."""
+    opened = open_deal(path, question, progress)
+    judgement = judged(opened.prepared, opened.question, progress)
+    return Checked(opened.read, opened.knowledge, judgement, opened.question)
+
+
+def open_deal(path: Path, question: Question, progress: Progress | None = None) -> Opened:
+    """Read a deal file and the record as of a day, and make the deal ready to be drawn.
 
     Parameters
     ----------
@@ -119,8 +141,7 @@ def check_deal(path: Path, question: Question, progress: Progress | None = None)
     knowledge = knowledge_of(question.root, choice, as_of, folders)
     asked = replace(question, as_of=as_of, base_rate=choice)
     levels = levels_for(question.root, knowledge, asked.seed, progress)
-    prepared = prepare(read.deal, knowledge, as_of, asked.seed, levels)
-    return Checked(read, knowledge, judged(prepared, asked, progress), asked)
+    return Opened(read, knowledge, prepare(read.deal, knowledge, as_of, asked.seed, levels), asked)
 
 
 def judged(prepared: Prepared, question: Question, progress: Progress | None = None) -> Judgement:

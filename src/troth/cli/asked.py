@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from troth.book.check import Checked, Question, check_deal, named_levers
+from troth.book.check import Checked, Opened, Question, check_deal, named_levers, open_deal
 from troth.cli.screen import Progress
 from troth.settings import read_settings
 
@@ -43,7 +43,24 @@ def checked_deal(
     options: Mapping[str, object],
     told: Progress,
 ) -> Checked:
-    """Check the deal file that was named, by flags and settings; works outside a workspace too.
+    """Check the deal file that was named; see `question_of` for what is asked."""
+    return check_deal(deal or Path(), question_of(deal, asked, options), told)
+
+
+def opened_deal(
+    deal: Path,
+    asked: tuple[tuple[str, ...], datetime | None],
+    options: Mapping[str, object],
+    told: Progress,
+) -> Opened:
+    """Read the deal file that was named and make it ready; see `question_of` for what is asked."""
+    return open_deal(deal, question_of(deal, asked, options), told)
+
+
+def question_of(
+    deal: Path | None, asked: tuple[tuple[str, ...], datetime | None], options: Mapping[str, object]
+) -> Question:
+    """Return what a command asks of a deal, by flags and settings; works outside a workspace too.
 
     Parameters
     ----------
@@ -53,12 +70,10 @@ def checked_deal(
         The words after --set, and the day.
     options
         The other flags, by name.
-    told
-        Told how far it is.
     """
     levers, as_of = asked
     settings = read_settings(flags={"draws": options.get("draws"), "seed": options.get("seed")})
-    question = Question(
+    return Question(
         root=settings.data_folder if settings.root is not None else None,
         policy=settings.policy,
         base_rate=settings.base_rate,
@@ -71,7 +86,6 @@ def checked_deal(
         seller_calendar=settings.seller_calendar,
         deal_file=str(deal or ""),
     )
-    return check_deal(deal or Path(), question, told)
 
 
 def checked_again(basis: Path, told: Progress) -> Checked:

@@ -70,13 +70,15 @@ class Search:
     """What a search found: the remedy if any, and how much it looked at.
 
     `incurable` are the rules missed that nothing tried could mend; without a remedy and with none of
-    them, each can be mended and not all at once.
+    them, each can be mended and not all at once. `refused` is what would have done it with a lever that
+    the client has turned down, looked for only where nothing else does.
     """
 
     remedy: Remedy | None
     looked_at: int
     left_out: int
     incurable: tuple[Shortfall, ...] = ()
+    refused: Remedy | None = None
 
 
 def find_remedy(deal: Deal, already: Sequence[Choice], forecaster: Forecaster, draws: int) -> Search:
