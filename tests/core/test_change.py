@@ -7,14 +7,14 @@ from datetime import date
 
 import pytest
 
-from troth.core.change import choices_named, conflict_in, with_every_addition
-from troth.core.deal import Price
+from troth.core.change import Choice, choices_named, conflict_in, with_every_addition
+from troth.core.deal import Adoption, Price
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.promise import GiveTime, ReachBy
 from troth.core.quantity import Share
 from troth.core.work import Risk
 from troth.errors import NotFound, Unanswerable
-from worlds import by_client, by_seller, changed_by, deal_of, euros, fixed, lead, milestone
+from worlds import by_client, by_seller, changed_by, deal_of, euros, fixed, lead, milestone, need, work
 
 LATER = (date(2027, 6, 30), date(2027, 8, 31))
 DEAL = deal_of(
@@ -72,6 +72,45 @@ def test_levers_that_exclude_or_need_one_another_are_refused():
     with pytest.raises(Unanswerable, match="'tool' works only together with 'dearer'"):
         changed_by(DEAL, ["tool"])
     assert conflict_in(choices_named(DEAL, ["third", "dearer", "tool"])) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "what"),
+    [
+        (Setting(dates={"live": LATER[0]}), Setting(dates={"live": LATER[1]}), "the day of 'live'"),
+        (Setting(price=euros(1)), Setting(price=euros(2)), "the price"),
+        (Setting(drops=("build",)), Setting(outsourced=("build",)), "the doing of 'build'"),
+        (Setting(training=work("1h")), Setting(training=work("2h")), "the training"),
+    ],
+)
+def test_two_levers_that_set_the_same_thing_cannot_both_stand(one, other, what):
+    choices = [Choice(Lever("a", (one,))), Choice(Lever("b", (other,)))]
+    assert conflict_in(choices) == f"levers 'a' and 'b' both set {what}"
+    assert conflict_in(choices[:1]) is None
+
+
+def test_two_levers_may_both_add_people():
+    more = Setting(people={"builder": RoleChange(add=1)})
+    assert conflict_in([Choice(Lever("a", (more,))), Choice(Lever("b", (more,)))]) is None
+
+
+def test_outsourced_work_takes_none_of_our_people_and_keeps_what_it_needs_of_theirs():
+    item = fixed("build", "10d", needs=(need("lead", "2d"), need("builder", "1d")))
+    deal = deal_of([item], levers=[Lever("out", (Setting(outsourced=("build",)),), euros(9_000))])
+    changed = changed_by(deal, ["out"]).deal.work["build"]
+    assert (changed.effort, changed.by, changed.needs) == (item.effort, {}, (need("lead", "2d"),))
+    assert Setting(outsourced=("build",)).is_replanned
+    assert not Setting(dates={"live": LATER[0]}).is_replanned
+
+
+def test_a_lever_on_training_keeps_what_was_needed_of_it():
+    deal = deal_of(
+        [fixed("build", "10d")],
+        adoption=Adoption(10, None, work("6h"), None),
+        levers=[Lever("train", (Setting(training=work("12h")),))],
+    )
+    adoption = changed_by(deal, ["train"]).deal.adoption
+    assert (adoption.training_each, adoption.training_needed) == (work("12h"), work("6h"))
 
 
 def test_the_list_is_made_on_the_deal_with_everything_any_lever_can_add():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -174,6 +175,19 @@ def test_levers_are_paid_by_whom_they_cost():
     assert priced(Price(fixed=euros(72_000)), levers, chosen=["tool"]) == (72_000, 9_600)
     assert priced(Price(fixed=euros(72_000)), levers, chosen=["third"]) == (77_000, 5_600)
     assert priced(Price(fixed=euros(72_000)), levers, chosen=["lead"]) == (72_000, 5_600)
+
+
+def test_outsourced_work_costs_what_its_lever_says_and_none_of_our_time():
+    out = Lever("out", (Setting(outsourced=("build",)),), euros(9_000))
+    deal = deal_of(
+        [fixed("build", "10d")], [builder(cost=500)], levers=[out], price=Price(fixed=euros(20_000))
+    )
+    prepared = ready(deal)
+    assert seller_cost(played(prepared)).tolist() == [500_000]
+    assert seller_cost(played(prepared, levers=["out"])).tolist() == [900_000]
+    theirs = replace(deal, levers={"out": replace(out, cost_to="client")})
+    outside = played(ready(theirs), levers=["out"])
+    assert (seller_cost(outside).tolist(), payments(outside).tolist()) == ([0], [2_000_000])
 
 
 def test_costs_per_week_count_each_started_week_of_the_plan():

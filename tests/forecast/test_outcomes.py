@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -251,8 +252,6 @@ def test_what_the_client_gives_less_is_missing_from_the_result():
 
 
 def test_stopped_time_is_missing_from_the_result_too():
-    from dataclasses import replace
-
     stop = Risk("away", 1.0, stops=Stop("client", span("240min"), date(2027, 1, 13)))
     deal = result_deal(needs=("time",))
     office = replace(stop, stops=Stop("client", span("780min"), date(2027, 1, 13)))  # four hours of five days
@@ -265,6 +264,15 @@ def test_training_counts_like_a_client_roles_time():
     assert near(share_kept(deal, "better"), 1 / 6, DRAWS)  # 50-110 %: all of it one time in six
     known = [Row(str(k), 1.0, 1.0, 0, STARTS_ON.toordinal() - 9, quantity="time-given") for k in range(3)]
     assert share_kept(deal, "better", items=record_of(known)) == 1.0
+
+
+def test_more_training_than_a_result_needs_makes_up_for_what_is_not_taken():
+    deal = result_deal(ThreePoint(1.0, 1.0, 1.0), ("training",), Adoption(140, None, work("6h"), None))
+    more = Lever("train", (Setting(training=work("8h")),), euros(100))
+    deal = replace(deal, levers={"train": more})
+    # 50-110 % of 8 h is all of 6 h from 75 % on: 35 of 60 points
+    assert near(float(kept(deal, "better", DRAWS, levers=["train"]).mean()), 35 / 60, DRAWS)
+    assert near(float(kept(deal, "better", DRAWS).mean()), 1 / 6, DRAWS)
 
 
 def test_the_record_of_results_speaks_before_anybodys_opinion():
@@ -286,8 +294,6 @@ def test_an_item_needed_by_a_result_is_done_by_the_results_day():
 
 
 def test_a_dropped_item_gives_no_result():
-    from dataclasses import replace
-
     deal = replace(
         result_deal(ThreePoint(1.0, 1.0, 1.0), ("long",)),
         levers={"drop": Lever("drop", (Setting(drops=("long",)),))},

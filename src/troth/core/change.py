@@ -11,12 +11,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from troth.core.deal import Deal, Price
+from troth.core.deal import Adoption, Deal, Price
 from troth.core.lever import Lever, Setting
 from troth.core.money import Money
 from troth.core.promise import Deliver, GiveTime, PayAtMost, Promise, ReachBy
 from troth.core.work import Item, Role
 from troth.errors import NotFound, Unanswerable
+
+WORD_OF = {
+    "share": "the share",
+    "day": "the day",
+    "done": "the doing",
+    "price": "the price",
+    "training": "the training",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,18 @@ def conflict_in(choices: Sequence[Choice]) -> str | None:
         for other in lever.not_with:
             if other in chosen:
                 return f"levers '{lever.id}' and '{other}' exclude one another"
+    return _set_twice(choices)
+
+
+def _set_twice(choices: Sequence[Choice]) -> str | None:
+    """Say which two levers set the same thing, each in its own way."""
+    setters: dict[tuple[str, str], str] = {}
+    for choice in choices:
+        for part in sorted(choice.change.parts_set):
+            other = setters.setdefault(part, choice.lever.id)
+            if other != choice.lever.id:
+                what = " of ".join(filter(None, (WORD_OF[part[0]], f"'{part[1]}'" if part[1] else "")))
+                return f"levers '{other}' and '{choice.lever.id}' both set {what}"
     return None
 
 
@@ -88,7 +108,8 @@ def with_levers(deal: Deal, choices: Sequence[Choice]) -> ChangedDeal:
     A share set on a role is also set on the promises of that role's time, a new price on the promise
     that no more is paid (where that held at the old price); a date set on a promise moves its due
     date; dropped items stay in the plan as zero-length steps, so that what follows still waits for what
-    came before.
+    came before; outsourced ones are done by one person outside, full time, beside what they need of
+    the client's people.
 
     Raises
     ------
@@ -113,10 +134,28 @@ def _with_setting(deal: Deal, change: Setting) -> Deal:
         deal,
         people=people,
         promises=promises,
-        work={**deal.work, **added},
+        work={**deal.work, **added, **_outsourced(deal, change)},
+        adoption=_with_training(deal.adoption, change),
         risks={key: risk for key, risk in deal.risks.items() if key not in change.risks_off},
         price=deal.price if change.price is None else replace(deal.price, fixed=change.price),
     )
+
+
+def _outsourced(deal: Deal, change: Setting) -> dict[str, Item]:
+    items = (deal.work[key] for key in change.outsourced)
+    return {
+        item.id: replace(
+            item, by={}, needs=tuple(need for need in item.needs if deal.side_of(need.role) == "client")
+        )
+        for item in items
+    }
+
+
+def _with_training(adoption: Adoption | None, change: Setting) -> Adoption | None:
+    if adoption is None or change.training is None:
+        return adoption
+    needed = adoption.training_needed or adoption.training_each
+    return replace(adoption, training_each=change.training, training_needed=needed)
 
 
 def _with_people(role: Role, change: Setting) -> Role:

@@ -81,13 +81,17 @@ class Dip:
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """What the client's own people go through: training, a dip in their output, purchases."""
+    """What the client's own people go through: training, a dip in their output, purchases.
+
+    `training_needed` is what a result needs of it, where a lever made the training another one.
+    """
 
     users: int
     user_cost: Rate | None
     training_each: Work | None
     purchases: Money | None
     dip: Dip | None = None
+    training_needed: Work | None = None
 
 
 @dataclass(frozen=True, slots=True)

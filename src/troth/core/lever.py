@@ -11,7 +11,7 @@ from datetime import date
 
 from troth.core.money import Money
 from troth.core.promise import Side
-from troth.core.quantity import Share
+from troth.core.quantity import Share, Work
 from troth.core.work import Item
 
 
@@ -28,6 +28,7 @@ class Setting:
     """One way a lever can stand: every part is what changes, the rest stays.
 
     `dates` moves promised days by promise id; `drops` names items dropped; `adds` brings items;
+    `outsourced` names items that somebody outside does, `training` is the new training of each user;
     `risks_off` names risks bought off; `price` is a new fixed price.
     """
 
@@ -37,6 +38,32 @@ class Setting:
     dates: Mapping[str, date] = field(default_factory=dict)
     risks_off: tuple[str, ...] = ()
     price: Money | None = None
+    outsourced: tuple[str, ...] = ()
+    training: Work | None = None
+
+    @property
+    def is_replanned(self) -> bool:
+        """Whether the plan itself changes, and not only a promised day or the price."""
+        return bool(self.people or self.drops or self.adds or self.risks_off or self.outsourced)
+
+    @property
+    def moves_goal(self) -> bool:
+        """Whether it moves a promised day or the price: that is no way of keeping what was promised."""
+        return bool(self.dates) or self.price is not None
+
+    @property
+    def parts_set(self) -> frozenset[tuple[str, str]]:
+        """What it sets outright, by kind and name: two levers that set the same cannot both stand."""
+        shares = (("share", role) for role, change in self.people.items() if change.share is not None)
+        return frozenset(
+            (
+                *shares,
+                *(("day", promise) for promise in self.dates),
+                *(("done", item) for item in (*self.drops, *self.outsourced)),
+                *((("price", ""),) if self.price is not None else ()),
+                *((("training", ""),) if self.training is not None else ()),
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,8 @@ def _settings(shape: ChangeShape, roles: Mapping[str, Role], currency: str) -> l
             dates={shape.promise: day} if shape.promise and day else {},
             risks_off=tuple(shape.risks_off or ()),
             price=money_of(price, currency),
+            outsourced=tuple(shape.outsource or ()),
+            training=shape.training,
         )
         for day in days
         for price in prices

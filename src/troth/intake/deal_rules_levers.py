@@ -12,7 +12,7 @@ from troth.intake.deal_shape_promises import ChangeShape, LeverShape, RoleChange
 from troth.intake.deal_source import DealSource
 from troth.intake.yaml_text import Path
 
-CHANGES = ("people", "drop", "add", "promise", "risks-off", "price")
+CHANGES = ("people", "drop", "add", "outsource", "training", "promise", "risks-off", "price")
 
 
 def check_levers(shape: DealShape, source: DealSource) -> None:
@@ -61,6 +61,7 @@ def _check_change(shape: DealShape, source: DealSource, path: Path, name: str, c
                 (*path, key), "empty-list", f"{key} of lever '{name}' is an empty list", "at least one"
             )
     _check_move(shape, source, path, change)
+    _check_outsourced(shape, source, path, change)
     if source.states(*path, "price") and not source.states("price", "fixed"):
         source.key_error(
             (*path, "price"),
@@ -83,6 +84,25 @@ def _check_change(shape: DealShape, source: DealSource, path: Path, name: str, c
             source.error(
                 at, "idle-lever", f"lever '{name}' changes nothing about {role}", "+1, count or share"
             )
+
+
+def _check_outsourced(shape: DealShape, source: DealSource, path: Path, change: ChangeShape) -> None:
+    for position, name in enumerate(change.outsource or ()):
+        item = shape.work.get(name)
+        if item is not None and not source.states("work", name, "effort"):
+            source.error(
+                (*path, "outsource", position),
+                "not-work",
+                f"'{name}' is no work with an effort that somebody else could do",
+                "an item with effort",
+            )
+    if change.training is not None and not source.states("adoption", "users"):
+        source.key_error(
+            (*path, "training"),
+            "nobody-to-train",
+            "the lever changes the training and adoption names no users",
+            "adoption: {users: {count: 140}}",
+        )
 
 
 def _check_move(shape: DealShape, source: DealSource, path: Path, change: ChangeShape) -> None:
@@ -115,12 +135,13 @@ def _check_free(source: DealSource, path: Path, lever: LeverShape) -> None:
         (path, lever),
         *(((*path, "settings", at), each) for at, each in enumerate(lever.settings or ())),
     ]
-    on_people = any(source.states(*at, "people") for at, _ in changes)
-    if on_people and not source.states(*path, "costs") and not source.states(*path, "costs-per-week"):
+    does = {"people": "changes people", "outsource": "has work done outside"}
+    found = next((words for key, words in does.items() for at, _ in changes if source.states(*at, key)), "")
+    if found and not source.states(*path, "costs") and not source.states(*path, "costs-per-week"):
         source.warning(
             path,
             "free-lever",
-            f"this lever is free: '{path[-1]}' changes people and costs nothing",
+            f"this lever is free: '{path[-1]}' {found} and costs nothing",
             "costs or costs-per-week",
             "Write costs: 0 if it really is",
         )

@@ -138,6 +138,7 @@ def _levers(names: _Names, shape: DealShape) -> None:
 def _change(names: _Names, path: Path, change: ChangeShape) -> None:
     names.each_key((*path, "people"), change.people, "a role of people", names.people)
     names.each((*path, "drop"), change.drop, "an item of work", names.items)
+    names.each((*path, "outsource"), change.outsource, "an item of work", names.items)
     names.known((*path, "promise"), change.promise, "a promise", names.promises)
     names.each((*path, "risks-off"), change.risks_off, "a risk", names.risks)
     added = tuple(change.add or ())

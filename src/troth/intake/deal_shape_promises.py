@@ -185,6 +185,10 @@ class ChangeShape(Shape):
     )
     drop: list[Name] | None = key("Items that are not done.", "none")
     add: dict[Name, ItemShape] | None = key("Items that are done too, written as under `work`.", "none")
+    outsource: list[Name] | None = key(
+        "Items that somebody outside does: one person, full time, for what the lever costs.", "none"
+    )
+    training: TrainingEach | None = key("The training that each user then gets.", "unchanged")
     promise: Name | None = key("The promise whose day moves; with `to`.", "none")
     to: DayOrDays | None = key("Its new day; a list gives one setting for each.")
     risks_off: list[Name] | None = key("Risks that can then no longer happen.", "none")

@@ -144,10 +144,15 @@ def day_payments(played: Played) -> Cents:
 
 
 def is_paid_to_seller(deal: Deal, choice: Choice) -> bool:
-    """Whether a lever's cost is a payment to us: the client's, unless it only changes their own people."""
-    roles = choice.change.people
-    own_people_only = bool(roles) and all(deal.side_of(role) == "client" for role in roles)
-    return choice.lever.cost_to == "client" and not own_people_only
+    """Whether a lever's cost is a payment to us.
+
+    The client's is, unless it only changes their own people and their training, or pays somebody outside
+    for outsourced work.
+    """
+    change = choice.change
+    is_ours = any(deal.side_of(role) == "seller" for role in change.people)
+    is_their_own = bool(change.people or change.training) and not is_ours
+    return choice.lever.cost_to == "client" and not (is_their_own or change.outsourced)
 
 
 def seller_cost(played: Played) -> Cents:

@@ -201,4 +201,14 @@ def need_met(need: str, played: Played, due: Minutes) -> Floats:
         done = (played.finish(need) <= np.minimum(due, NEVER - 1)) & (not played.is_dropped(need))
         return np.asarray(done, dtype=np.float64)
     levels = played.luck.uniform(f"training/{deal.id}")
-    return np.asarray(np.minimum(played.outlook.training.quantile(levels), 1.0), dtype=np.float64)
+    taken = played.outlook.training.quantile(levels) * training_offered(deal)
+    return np.asarray(np.minimum(taken, 1.0), dtype=np.float64)
+
+
+def training_offered(deal: Deal) -> float:
+    """Return the training that is offered as a share of what is needed: 1 unless a lever changed it."""
+    adoption = deal.adoption
+    if adoption is None or adoption.training_each is None or adoption.training_needed is None:
+        return 1.0
+    workday = deal.calendars["client"].workday_minutes
+    return adoption.training_each.minutes(workday) / max(adoption.training_needed.minutes(workday), 1)
