@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from troth.core.agreement import Agreement
 from troth.core.deal import BaseRateChoice, Dip, Policy
 from troth.core.lever import RoleChange, Setting
 from troth.core.money import Money, Rate
@@ -147,7 +148,9 @@ def test_the_design_money_terms_and_levers_are_read(example):
     assert [setting.dates for setting in deal.levers["later"].settings] == [
         {"live": date(2027, 6, 30)}, {"live": date(2027, 8, 31)},
     ]  # fmt: skip
-    assert deal.carried["when-hard"][0]["then"] == "drop-voice-pick"
+    assert deal.when_hard == (
+        Agreement("live", Span(Decimal(4), "w"), "drop-voice-pick", "sponsor", Span(Decimal(5), "wd")),
+    )
 
 
 def test_every_way_to_write_a_lever_and_an_item_is_read():

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
+from troth.core.agreement import Agreement
 from troth.core.lever import Lever
 from troth.core.money import Money, Rate
 from troth.core.promise import Promise, Side
@@ -149,8 +149,8 @@ class BaseRateChoice:
 class Deal:
     """One sale being considered, ready to be forecast.
 
-    `calendars` holds `seller`, `client` and any other by name; `carried` what was validated and is
-    not used yet (when-hard and the like), by key.
+    `calendars` holds `seller`, `client` and any other by name; `when_hard` what was agreed for the day
+    it gets hard.
     """
 
     id: str
@@ -179,8 +179,8 @@ class Deal:
     terms: Mapping[str, Term] = field(default_factory=dict)
     levers: Mapping[str, Lever] = field(default_factory=dict)
     refused: tuple[str, ...] = ()
+    when_hard: tuple[Agreement, ...] = ()
     policy: Policy = Policy()
-    carried: Mapping[str, Any] = field(default_factory=dict)
 
     def side_of(self, who: str) -> Side:
         """Return the side of a role or contact: contacts are the client's."""

@@ -16,7 +16,7 @@ from troth.core.promise import GiveTime, Promise
 from troth.core.quantity import Between
 from troth.core.work import Role
 from troth.core.worktime import Calendar
-from troth.intake.deal_promise_nouns import lever_of, price_of, promise_of, result_of, term_of
+from troth.intake.deal_promise_nouns import agreement_of, lever_of, price_of, promise_of, result_of, term_of
 from troth.intake.deal_shape import AskedShape, BelievesShape, DealShape
 from troth.intake.deal_shape_promises import AdoptionShape, BudgetShape, DipShape
 from troth.intake.deal_work_nouns import (
@@ -30,7 +30,6 @@ from troth.intake.deal_work_nouns import (
 )
 
 SIDES = ("seller", "client")
-CARRIED = ("when-hard",)
 ClosedDays = Mapping[str, Sequence[date]]
 
 
@@ -42,7 +41,7 @@ def deal_of(shape: DealShape, document: Mapping[str, Any], closed_days: ClosedDa
     shape
         The file as validated.
     document
-        The same file as plain values, for what is carried along as stated.
+        The same file as plain values, for terms that are carried as stated.
     closed_days
         Every closed day of each calendar, resolved.
     policy
@@ -85,7 +84,7 @@ def deal_of(shape: DealShape, document: Mapping[str, Any], closed_days: ClosedDa
         levers={name: lever_of(name, lever, roles, currency) for name, lever in (shape.levers or {}).items()},
         refused=tuple(shape.refused or ()),
         policy=policy,
-        carried={key: document[key] for key in CARRIED if document.get(key)},
+        when_hard=tuple(agreement_of(agreed) for agreed in shape.when_hard or ()),
     )
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, cast
 
+from troth.core.agreement import Agreement
 from troth.core.deal import Price, Result
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.money import Money
@@ -29,6 +30,7 @@ from troth.core.term import CarriedTerm, LatePenalty, Term
 from troth.core.work import Role
 from troth.intake.days import AfterItem
 from troth.intake.deal_shape_promises import (
+    AgreementShape,
     ChangeShape,
     LeverShape,
     PriceShape,
@@ -163,3 +165,8 @@ def _role_change(role: Role, change: int | RoleChangeShape) -> RoleChange:
         add=change.count - role.count if change.count is not None else 0,
         share=change.share,
     )
+
+
+def agreement_of(shape: AgreementShape) -> Agreement:
+    """Return what was agreed for the day it gets hard."""
+    return Agreement(shape.if_.item, shape.if_.span, shape.then, shape.decides, shape.within)
