@@ -66,7 +66,7 @@ def main() -> None:
     dropped = np.array([f"sold/w{k}" for k in range(50, 60)])
     began = time.perf_counter()
     for k in range(200):
-        varied = network.varied(set(dropped[: k % 10].tolist()), {"integrator": 2 + k % 2})
+        varied = network.varied(set(dropped[: k % 10].tolist()), {"integrator": (2 + k % 2, 10_000)})
         schedule(varied, order, work, share)
     each = (time.perf_counter() - began) / 200
     print(f"  levers: {each * 1e3:.1f} ms for a combination of 1,024 draws of 60 items, one thread")

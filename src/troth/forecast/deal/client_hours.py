@@ -85,6 +85,8 @@ def week_bins(played: Played, weeks: int) -> WeekBins:
     roles = tuple(played.parts_by_role("client"))
     widest = max((played.deal.people[role].count for role in roles), default=1)
     bins = 7 * 24 * 60 // BIN_MINUTES * widest + 1
+    if not weeks:
+        return WeekBins(roles, first_monday(played), np.zeros((len(roles), 0, bins), dtype=np.int64))
     counts = np.zeros((len(roles), weeks, bins), dtype=np.int64)
     for row, role in enumerate(roles):
         hours = np.rint(week_minutes(played, role, weeks) / BIN_MINUTES).astype(np.int64)

@@ -9,8 +9,10 @@ the level is the normal distribution function of x; C only for items done by the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,9 @@ from troth.forecast.items.common_cause import CommonCause
 from troth.forecast.uniform import normal_cdf, normal_quantile, uniforms
 
 Floats = NDArray[np.float64]
+T = TypeVar("T")
+
+MOST_MADE = {"factor": 1_024, "work": 4}  # how many of a kind are kept of a block, the newest ones
 
 
 @dataclass(slots=True)
@@ -29,6 +34,30 @@ class Luck:
     first: int
     count: int
     _drawn: dict[str, Floats] = field(default_factory=dict)
+    _made: dict[str, dict[tuple[object, ...], tuple[object, Any]]] = field(default_factory=dict)
+
+    def made(self, what: str, of: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Return what was made of some objects on this luck before, else make it and keep it.
+
+        Parameters
+        ----------
+        what
+            Which kind of thing it is, of `MOST_MADE`.
+        of
+            Everything it is made of; told apart by identity, strings, numbers and booleans by value.
+        make
+            Makes it.
+        """
+        key = tuple(each if isinstance(each, (str, int, float)) else id(each) for each in of)
+        made = self._made.setdefault(what, {})
+        found = made.get(key)
+        if found is None:
+            found = (of, make())
+            while len(made) >= MOST_MADE[what]:
+                made.pop(next(iter(made)), None)
+            made[key] = found
+        answer: T = found[1]
+        return answer
 
     def uniform(self, name: str) -> Floats:
         """Return the uniforms of a named stream, shape (count,)."""

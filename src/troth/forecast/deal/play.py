@@ -98,13 +98,30 @@ def drawn_work(stage: Stage, luck: Luck) -> tuple[Minutes, Minutes]:
     Both have shape (draws, parts): round(E e^z (1 + rework)) + adds, at least 1, before people split it.
     Dropped work is nothing; finished work is what was spent on it, where somebody said.
     """
+    scenario, network = stage.scenario, stage.network
+    deal = scenario.deal
+    held = (*sorted(scenario.conditions), *deal.promises.values()) if scenario.conditions else ()
+    made_of = (*deal.work.values(), *stage.ratios.values(), *deal.risks.values())
+    made_as = (network.parts, stage.cause, scenario.has_mishaps, scenario.held, deal.id, *held)
+    total, remaining = luck.made("work", (*made_as, *made_of), lambda: undropped_work(stage, luck))
+    dropped = [
+        part for k, item in enumerate(network.items) if item.is_dropped for part in network.parts_of(k)
+    ]
+    if dropped:
+        total, remaining = total.copy(), remaining.copy()
+        total[:, dropped] = remaining[:, dropped] = 0
+    return total, remaining
+
+
+def undropped_work(stage: Stage, luck: Luck) -> tuple[Minutes, Minutes]:
+    """Draw every part's whole minutes and what remains of them, as if nothing were dropped."""
     deal, network = stage.scenario.deal, stage.network
     total = np.zeros((luck.count, len(network.parts)), dtype=np.int64)
     remaining = np.zeros_like(total)
     for item in deal.work.values():
         index = network.item_index[f"{deal.id}/{item.id}"]
         parts = network.parts_of(index)
-        if not len(parts) or network.items[index].is_dropped:
+        if not len(parts):
             continue
         behind = minutes_behind(network, index, item)
         is_settled = network.items[index].is_finished and behind > 0
@@ -134,12 +151,15 @@ def added_minutes(stage: Stage, index: int, item: Item, luck: Luck) -> Minutes |
 
 def ratio_factor(stage: Stage, item: Item, luck: Luck) -> NDArray[np.float64]:
     """Return e^z (1 + rework) of an item in each draw."""
-    deal = stage.scenario.deal
-    levels = luck.item_levels(deal.id, item.id, stage.cause, is_client=deal.is_client_item(item))
-    factor = np.exp(stage.ratios[item.id].quantile(levels))
-    if stage.scenario.has_mishaps:
-        factor = factor * rework_factor(deal, item, luck)
-    return factor
+    deal, ratios = stage.scenario.deal, stage.ratios[item.id]
+    is_client, has_mishaps = deal.is_client_item(item), stage.scenario.has_mishaps
+
+    def drawn() -> NDArray[np.float64]:
+        levels = luck.item_levels(deal.id, item.id, stage.cause, is_client=is_client)
+        factor = np.exp(ratios.quantile(levels))
+        return factor * rework_factor(deal, item, luck) if has_mishaps else factor
+
+    return luck.made("factor", (deal.id, item, ratios, stage.cause, is_client, has_mishaps), drawn)
 
 
 def time_held(scenario: Scenario, role: str) -> Held:

@@ -23,6 +23,7 @@ from troth.core.work import Item
 from troth.core.worktime import day_of_end, open_days
 from troth.forecast.deal.cost import work_cost
 from troth.forecast.deal.given import NO_OUTLOOK, GivenRatio, Outlook, given_ratios
+from troth.forecast.deal.laid_out import LaidOut
 from troth.forecast.deal.luck import Luck
 from troth.forecast.deal.play import Stage
 from troth.forecast.deal.played import Played
@@ -99,6 +100,7 @@ class Prepared:
     given: Mapping[str, GivenRatio]
     ranks: Mapping[str, int]
     face: FacePlan
+    laid_out: LaidOut = field(compare=False)
     outlook: Outlook = NO_OUTLOOK
     past_deals: dict[tuple[str, float], Distribution | None] = field(default_factory=dict, compare=False)
 
@@ -143,8 +145,9 @@ def prepare(
     ratios = given_ratios(deal, time_given)
     training = GivenRatio("ours") if time_given is None else GivenRatio("record", votes=time_given)
     outlook = Outlook(votes_of("result", knowledge, as_of, seed), training)
-    face = face_plan(ChangedDeal(deal), horizon_of(deal, as_of), ranks)
-    return Prepared(deal, knowledge, as_of, seed, items, cause, ratios, ranks, face, outlook)
+    laid_out = LaidOut(horizon_of(deal, as_of))
+    face = face_plan(ChangedDeal(deal), laid_out, ranks)
+    return Prepared(deal, knowledge, as_of, seed, items, cause, ratios, ranks, face, laid_out, outlook)
 
 
 def item_bases(
@@ -238,16 +241,16 @@ def order_over(network: Network, ranks: Mapping[str, int]) -> NDArray[np.int64]:
 
 def face_of(prepared: Prepared, changed: ChangedDeal) -> FacePlan:
     """Return the face-value plan of a prepared deal with levers set."""
-    return face_plan(changed, prepared.horizon_on, prepared.ranks) if changed.choices else prepared.face
+    return face_plan(changed, prepared.laid_out, prepared.ranks) if changed.choices else prepared.face
 
 
-def face_plan(changed: ChangedDeal, horizon_on: date, ranks: Mapping[str, int]) -> FacePlan:
+def face_plan(changed: ChangedDeal, laid_out: LaidOut, ranks: Mapping[str, int]) -> FacePlan:
     """Schedule the plan at face value: estimates as stated, promised shares, no stops.
 
     Same scheduler, same list; used by the outside view and for the window of stops.
     """
     deal = changed.deal
-    network = network_of([deal], horizon_on, None, {f"{deal.id}/{item}" for item in changed.dropped})
+    network = laid_out.network(deal, changed.dropped, None)
     order = order_over(network, ranks)
     share = np.array([[role.share for role in network.roles]], dtype=np.int32)
     none = np.zeros((1, 0), dtype=np.int64)
@@ -262,8 +265,7 @@ def face_plan(changed: ChangedDeal, horizon_on: date, ranks: Mapping[str, int]) 
 
 def stage_of(prepared: Prepared, scenario: Scenario) -> Stage:
     """Make a scenario of a prepared deal ready to be played."""
-    dropped = {f"{scenario.deal.id}/{item}" for item in scenario.changed.dropped}
-    network = network_of([scenario.deal], prepared.horizon_on, prepared.as_of, dropped)
+    network = prepared.laid_out.network(scenario.deal, scenario.changed.dropped, prepared.as_of)
     ratios = {item: basis.ratios for item, basis in prepared.items.items()}
     return Stage(
         scenario,

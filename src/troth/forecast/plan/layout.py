@@ -119,7 +119,7 @@ class _Layout:
     def add_people(self, deal: Deal) -> None:
         """Add a deal's roles; a seller's role met before keeps its calendar and the larger count."""
         for role in deal.people.values():
-            key = _pool_id(deal, role.id)
+            key = pool_id(deal, role.id)
             calendar = deal.calendar_of(role.id)
             table = self.table((calendar,))
             pool = Pool(key, role.side, role.count, role.share.basis_points, table, calendar.workday_minutes)
@@ -190,8 +190,8 @@ class _Layout:
             self._add_part(deal, need.role, need.count, need.work.minutes(workday), "need")
 
     def _add_part(self, deal: Deal, role: str, count: int, minutes: int, kind: PartKind) -> None:
-        number = self.role_numbers[_pool_id(deal, role)]
-        pool = self.roles[_pool_id(deal, role)]
+        number = self.role_numbers[pool_id(deal, role)]
+        pool = self.roles[pool_id(deal, role)]
         self.parts.append(Part(len(self.items), number, count, minutes, kind, pool.table, BITS[pool.side]))
 
     def _add_meeting(self, deal: Deal, item: Item, lasts: Span) -> None:
@@ -205,7 +205,7 @@ class _Layout:
             sides |= BITS[deal.people[role].side]
         minutes = _meeting_minutes(lasts, self.tables[table].workday_minutes)
         for role, count in item.by.items():
-            number = self.role_numbers[_pool_id(deal, role)]
+            number = self.role_numbers[pool_id(deal, role)]
             self.parts.append(Part(len(self.items), number, count, minutes, "meeting", table, sides))
         if not item.by:
             self.parts.append(Part(len(self.items), NOBODY, 1, minutes, "meeting", table, SELLER))
@@ -231,7 +231,8 @@ class _Layout:
                 self.links.append(Arrow(predecessor, successor, link.type, minutes, table))
 
 
-def _pool_id(deal: Deal, role: str) -> str:
+def pool_id(deal: Deal, role: str) -> str:
+    """Return the id of a role's pool: the seller's are one pool for all deals, the client's of their own."""
     return role if deal.people[role].side == "seller" else f"{deal.id}/{role}"
 
 

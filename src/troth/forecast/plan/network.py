@@ -144,22 +144,25 @@ class Network:
         """Return the numbers of an item's parts."""
         return range(self.items[item].first_part, self.items[item].end_part)
 
-    def varied(self, dropped: Collection[str], counts: Mapping[str, int]) -> Network:
-        """Return the network with other items dropped and other numbers of people; shares are draws.
+    def varied(self, dropped: Collection[str], people: Mapping[str, tuple[int, int]]) -> Network:
+        """Return the network with other items dropped, other numbers of people and other promised shares.
 
         Parameters
         ----------
         dropped
             Ids of all the items that take no time and nobody now; their links stay.
-        counts
-            People by pool id; pools not named keep theirs.
+        people
+            Count and share (basis points) by pool id; pools not named keep theirs.
         """
         items = tuple(
             item if item.is_dropped == (item.id in dropped) else replace(item, is_dropped=not item.is_dropped)
             for item in self.items
         )
         roles = tuple(
-            replace(role, count=counts[role.id]) if role.id in counts else role for role in self.roles
+            replace(role, count=people[role.id][0], share=people[role.id][1])
+            if people.get(role.id, (role.count, role.share)) != (role.count, role.share)
+            else role
+            for role in self.roles
         )
         changed = replace(self, items=items, roles=roles)
         if "item_index" in self.__dict__:

@@ -32,8 +32,12 @@ def packed_items(network: Network, order: Whole) -> tuple[Whole, Whole]:
     return items, by_rank
 
 
-def pack_links(network: Network, items: Whole) -> Whole:
-    """Return the links' rows sorted by predecessor, and note in the items' rows where theirs stand."""
+LINK_COLUMNS = (rows.I_STARTS, rows.I_ENDS, rows.I_LINK, rows.I_LINK_END)
+
+
+def packed_links(network: Network) -> tuple[Whole, Whole]:
+    """Return the links' rows sorted by predecessor, and by item what `LINK_COLUMNS` say of them."""
+    items = np.zeros((len(network.items), rows.I_COLUMNS), dtype=np.int64)
     links = np.zeros((len(network.links), rows.L_COLUMNS), dtype=np.int64)
     ordered = sorted(network.links, key=lambda link: link.predecessor)
     for row, link in zip(links, ordered, strict=True):
@@ -47,7 +51,7 @@ def pack_links(network: Network, items: Whole) -> Whole:
     numbers = np.arange(len(items))
     items[:, rows.I_LINK] = np.searchsorted(predecessors, numbers, side="left")
     items[:, rows.I_LINK_END] = np.searchsorted(predecessors, numbers, side="right")
-    return links
+    return links, items[:, LINK_COLUMNS]
 
 
 def packed_parts(network: Network) -> Whole:

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -154,7 +155,7 @@ def _sheet(network: Network, count: int) -> rows.Sheet:
 
 
 class _Kept:
-    """A network's parts and tables, known by identity: variants of a network share them."""
+    """A network's parts, links and tables, known by identity: variants of a network share them."""
 
     __slots__ = ("network",)
 
@@ -162,19 +163,39 @@ class _Kept:
         self.network = network
 
     def __hash__(self) -> int:
-        return hash((id(self.network.parts), id(self.network.tables)))
+        return hash((id(self.network.parts), id(self.network.links), id(self.network.tables)))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, _Kept):
             return NotImplemented
         mine, theirs = self.network, other.network
-        return mine.parts is theirs.parts and mine.tables is theirs.tables
+        return all(
+            one is other
+            for one, other in (
+                (mine.parts, theirs.parts),
+                (mine.links, theirs.links),
+                (mine.tables, theirs.tables),
+            )
+        )
+
+
+class _Packed(NamedTuple):
+    """Rows of parts, tables, spans, hints and links, and what the items' rows say of their links."""
+
+    parts: Whole
+    tables: Whole
+    spans: Whole
+    hints: NDArray[np.int32]
+    links: Whole
+    link_columns: Whole
 
 
 @lru_cache(maxsize=64)
-def _packed(kept: _Kept) -> tuple[Whole, Whole, Whole, NDArray[np.int32]]:
-    """Return the rows of parts, tables, spans and hints, packed once for all variants of a network."""
-    return (packing.packed_parts(kept.network), *packing.packed_tables(kept.network))
+def _packed(kept: _Kept) -> _Packed:
+    """Return what all variants of a network share, packed once."""
+    network = kept.network
+    links, link_columns = packing.packed_links(network)
+    return _Packed(packing.packed_parts(network), *packing.packed_tables(network), links, link_columns)
 
 
 def _plan(
@@ -182,8 +203,8 @@ def _plan(
 ) -> rows.Plan:
     """Return the packed plan of one scenario."""
     items, by_rank = packing.packed_items(network, np.asarray(order, dtype=np.int64))
-    links = packing.pack_links(network, items)
-    parts, tables, spans, hints = _packed(_Kept(network))
+    parts, tables, spans, hints, links, link_columns = _packed(_Kept(network))
+    items[:, packing.LINK_COLUMNS] = link_columns
     if forced is not None:
         parts = parts.copy()
         items[:, rows.I_DUE], items[:, rows.I_HOLD] = forced.due, forced.floor
