@@ -19,6 +19,7 @@ from troth.core.deal import Deal
 from troth.core.promise import Deliver, ReachBy
 from troth.forecast.deal.chain import on_chain
 from troth.forecast.deal.client_hours import MOST_WEEKS, WeekBins, total_minutes, week_bins
+from troth.forecast.deal.client_total import ClientDraws, client_draws
 from troth.forecast.deal.cost import credits_owed, payments, seller_cost
 from troth.forecast.deal.luck import luck_of
 from troth.forecast.deal.outcomes import delivered_at, kept_in_draws, scope_delivered, scope_items
@@ -35,13 +36,14 @@ class BlockFacts:
 
     `kept` maps promise ids to one boolean a draw (None: unknown), `finish` items to instants, `delivered`
     promises of scope by a day to instants; money is in minor units; `chains` counts draws by network item,
-    for each item whose day may be explained.
+    for each item whose day may be explained; `asked_at` is when the scope asked for is there.
     """
 
     kept: dict[str, NDArray[np.bool_] | None]
     finish: dict[str, NDArray[np.int64]]
     delivered: dict[str, NDArray[np.int64]]
     asked_scope: NDArray[np.bool_] | None
+    asked_at: NDArray[np.int64] | None
     cost: NDArray[np.float64]
     credits: NDArray[np.float64]
     payments: NDArray[np.float64]
@@ -68,6 +70,7 @@ def facts_of(played: Played, weeks: int, explained: Sequence[str]) -> BlockFacts
             if isinstance(one.measure, Deliver) and not isinstance(one.measure.by_when, str)
         },
         asked_scope=asked_scope(played),
+        asked_at=asked_at(played),
         cost=seller_cost(played),
         credits=credits_owed(played),
         payments=payments(played),
@@ -92,6 +95,12 @@ def asked_scope(played: Played) -> NDArray[np.bool_] | None:
     return scope_delivered(played, scope_items(played.deal, asked.scope), until)
 
 
+def asked_at(played: Played) -> NDArray[np.int64] | None:
+    """Return when the scope asked for is there in each draw, None where none was."""
+    scope = played.deal.asked.scope
+    return None if scope is None else delivered_at(played, scope_items(played.deal, scope))
+
+
 def blocks(draws: int) -> list[tuple[int, int]]:
     """Return (first draw, count) of every block."""
     return [(first, min(BLOCK_DRAWS, draws - first)) for first in range(0, draws, BLOCK_DRAWS)]
@@ -111,9 +120,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class BlockResult:
-    """One block of a job: the main scenario's facts, and the others' outcomes in their order."""
+    """One block of a job: the main scenario's facts and the client's money, the others' outcomes."""
 
     facts: BlockFacts
+    client: ClientDraws
     others: tuple[dict[str, NDArray[np.bool_] | None], ...]
 
 
@@ -122,7 +132,7 @@ def play_block(job: Job, first: int, count: int) -> BlockResult:
     luck = luck_of(job.seed, first, count)
     main = play(job.main, luck, want_critical=bool(job.explained))
     facts = facts_of(main, job.weeks, job.explained)
-    return BlockResult(facts, tuple(kept_of(play(stage, luck)) for stage in job.others))
+    return BlockResult(facts, client_draws(main), tuple(kept_of(play(stage, luck)) for stage in job.others))
 
 
 def play_all(job: Job, progress: Progress | None = None) -> list[BlockResult]:

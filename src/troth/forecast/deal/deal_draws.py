@@ -19,14 +19,17 @@ from troth.core.deal import Deal
 from troth.core.promise import Decide, GiveTime, Promise
 from troth.core.quantity import ThreePoint
 from troth.forecast.deal.blocks import BlockFacts, BlockResult, Job, Progress, play_all, watched_items
+from troth.forecast.deal.client_summary import client_total
 from troth.forecast.deal.deal_forecast import DealForecast, Leaning, PromiseForecast
 from troth.forecast.deal.given import Held
+from troth.forecast.deal.own_record import own_record
 from troth.forecast.deal.play import bound_of
 from troth.forecast.deal.prepare import Prepared, face_of, stage_of
 from troth.forecast.deal.ratios import share_at_most
 from troth.forecast.deal.scenario import Scenario, conditions_of
 from troth.forecast.deal.summaries import (
     asked_forecasts,
+    asked_scope_days,
     client_time,
     date_forecast,
     decisive,
@@ -107,6 +110,9 @@ def forecast_deal(
         is_synthetic=prepared.knowledge.items.is_synthetic or prepared.knowledge.deals.is_synthetic,
         outlook=prepared.outlook,
         delivered=delivered_days(deal, facts),
+        asked_scope_on=asked_scope_days(deal, facts),
+        client_total=client_total(deal, facts, [result.client for result in results]),
+        own_record=None if is_brief else own_record(prepared.knowledge.deals, prepared.as_of),
     )
 
 
@@ -127,7 +133,7 @@ def condition_scenarios(
         if promise.by != "seller" or not conditions:
             continue
         if conditions not in places:
-            misses = {key: _miss_chance(prepared, changed.deal, key) for key in conditions}
+            misses = {key: miss_chance(prepared, changed.deal, key) for key in conditions}
             can_all_be_kept = all(missed is None or missed < 1.0 - NO_MASS for missed in misses.values())
             missable = frozenset(key for key, missed in misses.items() if missed is None or missed > NO_MASS)
             sides: tuple[tuple[Held, frozenset[str]], ...] = (
@@ -144,7 +150,7 @@ def condition_scenarios(
     return scenarios, leanings
 
 
-def _miss_chance(prepared: Prepared, deal: Deal, key: str) -> float | None:
+def miss_chance(prepared: Prepared, deal: Deal, key: str) -> float | None:
     """Return the chance that a promise set by its own distribution is missed, None where it has none."""
     measure = deal.promises[key].measure
     if isinstance(measure, GiveTime) and measure.role in prepared.given:

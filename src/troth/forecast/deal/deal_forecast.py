@@ -113,6 +113,7 @@ class MoneyForecast:
     worst_chance: float | None
     uncosted: tuple[str, ...] = ()
     is_sure: bool = False
+    safe_price: float | None = None
 
     def money(self, minor: float) -> Money:
         """Return an amount of minor units as money."""
@@ -123,13 +124,20 @@ class MoneyForecast:
 class RoleHours:
     """The hours of one client role: in total, and by week (Monday, median, 90 %) while any are given.
 
-    `promised_weekly` is what its promised share amounts to in a full week.
+    `promised_weekly` is what its promised share amounts to in a full week; `overload_chance` is the share
+    of draws in which some week takes more than the whole promised share of that week's open hours.
     """
 
     role: str
     total: Spread
     promised_weekly: float
     weeks: tuple[tuple[date, float, float], ...]
+    overload_chance: float = 0.0
+
+    @property
+    def peak(self) -> tuple[date, float, float] | None:
+        """The week with the most hours in the middle case, of several the one with the heavier tail."""
+        return max(self.weeks, key=lambda week: (week[1], week[2]), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +147,76 @@ class ClientTime:
     roles: tuple[RoleHours, ...]
     together: Spread
     training_hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class DipForecast:
+    """The fall in the output of the client's users: how deep, for how long, and when it is over.
+
+    `lasts_days` are calendar days; `over_on` gives the day the old level is passed again by level.
+    """
+
+    users: int
+    depth: float
+    lasts_days: Spread
+    over_on: Mapping[float, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultWorth:
+    """What a result is worth in all where it is reached (minor units), and how often it is.
+
+    `reached_chance` is None where nobody can know.
+    """
+
+    result: str
+    worth: float
+    reached_chance: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetForecast:
+    """The client's money against what falls due: inside chance that it is there, and what is missing.
+
+    `short` is what is missing when most is (0: nothing); `enough_on` the first day on which the budget
+    holds the middle case of all payments, None where it never does.
+    """
+
+    funded_chance: float
+    short: Spread
+    enough_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientTotal:
+    """The total cost of the result to the client, by part and in all, and what it is worth to them.
+
+    `parts` are those of `client_total.PARTS` that cost anything; middle cases of parts need not add up to
+    that of the total. `worth` adds up the results that are worth something, each in the draws in which it
+    is reached; `pays_chance` is the share of draws in which it exceeds the total. Both are None without a
+    known worth, `pays_chance` also without a price. `unpriced` names who works without a cost, and is
+    therefore not in the total.
+    """
+
+    headline: str | None
+    parts: Mapping[str, Spread]
+    total: Spread
+    training_hours: Spread
+    has_price: bool
+    worth: Spread | None
+    pays_chance: float | None
+    results: tuple[ResultWorth, ...] = ()
+    unpriced: tuple[str, ...] = ()
+    dip: DipForecast | None = None
+    budget: BudgetForecast | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRecord:
+    """How the seller's last whole deals ended: of `counted` finished before the day, `missed` were late."""
+
+    missed: int
+    counted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +237,8 @@ class DealForecast:
     `together` is the chance that every promise of the seller is kept; `asked_together` the odds of the
     dream. `decisive` gives, for the item `decisive_for`, the share of draws in which work is on its
     critical chain, largest first. `delivered` gives, for each promise of scope by a day, the day by which it
-    is there at the levels of `dates`.
+    is there at the levels of `dates`; `asked_scope_on` the same for the scope asked for. `client_total` is
+    None in a forecast of nothing but chances by hand; `own_record` where no own deal has finished.
     """
 
     changed: ChangedDeal
@@ -183,3 +262,6 @@ class DealForecast:
     is_synthetic: bool
     outlook: Outlook = NO_OUTLOOK
     delivered: Mapping[str, Mapping[float, date | None]] = field(default_factory=dict)
+    asked_scope_on: Mapping[float, date | None] = field(default_factory=dict)
+    client_total: ClientTotal | None = None
+    own_record: OwnRecord | None = None

@@ -71,15 +71,7 @@ def _(measure: PayAtMost, promise: Promise, played: Played) -> Kept | None:
 @_kept.register
 def _(measure: Achieve, promise: Promise, played: Played) -> Kept | None:
     del promise
-    result = played.deal.results[measure.result]
-    reached = reached_share(result, played)
-    if reached is None:
-        return None
-    met = np.ones(played.luck.count)
-    due = result_due(result, played)
-    for need in result.needs:
-        met = np.minimum(met, need_met(need, played, due))
-    return np.asarray(reached * met >= 1.0 - 1e-12)
+    return reached_in_draws(played.deal.results[measure.result], played)
 
 
 @_kept.register
@@ -169,6 +161,18 @@ def result_due(result: Result, played: Played) -> Minutes:
     if result.by.unit == "months":
         return begins + round(float(result.by.number) * YEAR_MINUTES / 12)
     return span_after(played.side_table("client"), begins, result.by)
+
+
+def reached_in_draws(result: Result, played: Played) -> Kept | None:
+    """Return, for each draw, whether a result is reached: reached x min(1, each need) >= 1."""
+    reached = reached_share(result, played)
+    if reached is None:
+        return None
+    met = np.ones(played.luck.count)
+    due = result_due(result, played)
+    for need in result.needs:
+        met = np.minimum(met, need_met(need, played, due))
+    return np.asarray(reached * met >= 1.0 - 1e-12)
 
 
 def reached_share(result: Result, played: Played) -> Floats | None:

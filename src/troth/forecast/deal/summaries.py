@@ -86,7 +86,7 @@ def date_forecast(
     zone = deal.calendars["client" if is_sellers else "seller"].timezone
 
     def inside_at(level: float) -> date | None:
-        return _day_at(finish, level, zone)
+        return day_at(finish, level, zone)
 
     def at(level: float) -> date | None:
         inside = inside_at(level)
@@ -108,12 +108,14 @@ def _levels(deal: Deal) -> list[float]:
     return sorted({*LEVELS_TOLD, deal.policy.promise})
 
 
-def _day_at(ordered: NDArray[np.int64], level: float, zone: str) -> date | None:
+def day_at(ordered: NDArray[np.int64], level: float, zone: str) -> date | None:
+    """Return the day of the order statistic at a level of instants in order, None past the horizon."""
     instant = int(ordered[max(math.ceil(level * len(ordered)) - 1, 0)])
     return None if instant >= NEVER else day_of_end(instant, zone)
 
 
-def _spread(values: NDArray[np.float64]) -> Spread:
+def spread_of(values: NDArray[np.float64]) -> Spread:
+    """Return median, 90 % and 95 % points: order statistics of the draws."""
     ordered = np.sort(values)
     places = [max(math.ceil(level * len(ordered)) - 1, 0) for level in (0.5, 0.9, 0.95)]
     return Spread(*(float(ordered[place]) for place in places))
@@ -132,7 +134,7 @@ def money_forecast(
     loss = UNKNOWN
     if has_price and not uncosted:
         keeps = float((cost <= paid).mean())
-        middle = _spread(paid).median
+        middle = spread_of(paid).median
         within = outside.chance(keeps, outside.cost_chance(middle), len(cost))
         loss = Chance(
             1.0 - keeps,
@@ -143,17 +145,43 @@ def money_forecast(
     return MoneyForecast(
         currency=deal.currency,
         face_cost=face.cost,
-        cost=_spread(cost),
-        payments_median=_spread(paid).median,
+        cost=spread_of(cost),
+        payments_median=spread_of(paid).median,
         has_price=has_price,
         credits_mean=float(owed.mean()) if is_capped(deal) else None,
-        credits_ninety_five=_spread(owed).ninety_five,
+        credits_ninety_five=spread_of(owed).ninety_five,
         credit_chance=float((owed > 0).mean()),
         loss=loss,
         worst_chance=None if worst is None or uncosted else float((cost - paid > worst[0].minor).mean()),
         uncosted=uncosted,
         is_sure=bool(cost.min() == cost.max()),
+        safe_price=None if uncosted else safe_price(deal, facts, outside),
     )
+
+
+def safe_price(deal: Deal, facts: Sequence[BlockFacts], outside: WholeDeal) -> float | None:
+    """Return the lowest fixed price at which the chance of losing money meets the policy, by both views.
+
+    Per draw the price P at which cost and payments meet: a late penalty on the fixed price grows with it,
+    so P = (cost without it - other payments) / (1 - penalty / price). The inside view's is the
+    (1 - loss) quantile of P, the outside view's that of the cost; the higher counts.
+    """
+    fixed = deal.price.fixed
+    if fixed is None or not fixed.minor:
+        return None
+    penalties = (term for term in deal.terms.values() if isinstance(term, LatePenalty))
+    grows = all(term.of_price == "fixed" for term in penalties)
+    cost, owed, paid = (
+        np.concatenate([getattr(block, part) for block in facts]) for part in ("cost", "credits", "payments")
+    )
+    owed_share = owed / fixed.minor if grows else np.zeros(len(owed))
+    own = cost - owed if grows else cost
+    beside = paid - fixed.minor
+    needed = np.sort((own - beside) / np.maximum(1.0 - owed_share, 1e-9))
+    level = 1.0 - deal.policy.loss
+    inside = float(needed[max(math.ceil(level * len(needed) - 1e-9) - 1, 0)])
+    seen = outside.cost_at(level)
+    return inside if seen is None else max(inside, seen - spread_of(beside).median)
 
 
 def uncosted_roles(deal: Deal) -> tuple[str, ...]:
@@ -193,7 +221,7 @@ def client_time(deal: Deal, facts: Sequence[BlockFacts]) -> ClientTime:
     if deal.adoption is not None and deal.adoption.training_each is not None:
         workday = deal.calendars["client"].workday_minutes
         training = deal.adoption.users * deal.adoption.training_each.minutes(workday) / 60
-    return ClientTime(tuple(roles), _spread(whole), training)
+    return ClientTime(tuple(roles), spread_of(whole), training)
 
 
 def _role_hours(deal: Deal, bins: WeekBins, row: int, hours: NDArray[np.float64]) -> RoleHours:
@@ -206,7 +234,7 @@ def _role_hours(deal: Deal, bins: WeekBins, row: int, hours: NDArray[np.float64]
         median, ninety = bins.quantile(row, week, 0.5), bins.quantile(row, week, 0.9)
         if ninety > 0:
             weeks.append((bins.first_monday + timedelta(weeks=week), median, ninety))
-    return RoleHours(role, _spread(hours), weekly * person.share.fraction * person.count, tuple(weeks))
+    return RoleHours(role, spread_of(hours), weekly * person.share.fraction * person.count, tuple(weeks))
 
 
 def delivered_days(deal: Deal, facts: Sequence[BlockFacts]) -> dict[str, dict[float, date | None]]:
@@ -215,8 +243,17 @@ def delivered_days(deal: Deal, facts: Sequence[BlockFacts]) -> dict[str, dict[fl
     for key in facts[0].delivered:
         ends = np.sort(np.concatenate([block.delivered[key] for block in facts]))
         zone = deal.calendars[promisee(deal.promises[key])].timezone
-        days[key] = {level: _day_at(ends, level, zone) for level in _levels(deal)}
+        days[key] = {level: day_at(ends, level, zone) for level in _levels(deal)}
     return days
+
+
+def asked_scope_days(deal: Deal, facts: Sequence[BlockFacts]) -> dict[float, date | None]:
+    """Return the days by which the scope asked for is there at given odds; nothing where none was asked."""
+    known = [block.asked_at for block in facts if block.asked_at is not None]
+    if not known:
+        return {}
+    ends, zone = np.sort(np.concatenate(known)), deal.calendars["client"].timezone
+    return {level: day_at(ends, level, zone) for level in _levels(deal)}
 
 
 def explained_items(deal: Deal) -> tuple[str, ...]:

@@ -100,6 +100,13 @@ class WholeDeal:
         ratios = self.ratios("cost", self.face.cost)
         return None if ratios is None or price <= 0 else ratios.at_most(math.log(price / self.face.cost))
 
+    def cost_at(self, level: float) -> float | None:
+        """Return what whole deals had cost at most at a level, None when nobody speaks."""
+        ratios = self.ratios("cost", self.face.cost)
+        if ratios is None:
+            return None
+        return self.face.cost * math.exp(float(ratios.quantile(np.array([level]))[0]))
+
     def date_at(self, item: str, level: float) -> date | None:
         """Return the day by which whole deals had finished at a level, None when nobody speaks."""
         planned = None if self.is_done(item) else self.planned_days(item)
