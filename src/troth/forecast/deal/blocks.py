@@ -162,4 +162,5 @@ def without_weeks(result: BlockResult, before: Sequence[BlockResult]) -> BlockRe
     if weeks is None or first is None:
         return result
     np.add(first.counts, weeks.counts, out=first.counts)
+    np.add(first.overloaded, weeks.overloaded, out=first.overloaded)
     return replace(result, facts=replace(result.facts, weeks=None))

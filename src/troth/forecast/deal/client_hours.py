@@ -23,11 +23,15 @@ MOST_WEEKS = 260
 
 @dataclass(frozen=True, slots=True)
 class WeekBins:
-    """Counts of draws by role, week and hours: shape (roles, weeks, bins); bin b holds b half hours."""
+    """Counts of draws by role, week and hours: shape (roles, weeks, bins); bin b holds b half hours.
+
+    `overloaded` counts, by role, the draws in which some week takes more than the whole promised share.
+    """
 
     roles: tuple[str, ...]
     first_monday: date
     counts: NDArray[np.int64]
+    overloaded: NDArray[np.int64]
 
     def quantile(self, role: int, week: int, level: float) -> float:
         """Return the hours of one role in one week at a level: smallest with share at most >= level."""
@@ -49,11 +53,16 @@ def first_monday(played: Played) -> date:
     return played.deal.starts_on - timedelta(days=played.deal.starts_on.weekday())
 
 
-def week_minutes(played: Played, role: str, weeks: int) -> NDArray[np.float64]:
-    """Return a role's person-minutes by draw and week from the first Monday, shape (draws, weeks)."""
+def week_edges(played: Played, weeks: int) -> list[int]:
+    """Return the instants at which the weeks from the first Monday begin, and the last one ends."""
     timezone = played.deal.calendars["client"].timezone
     monday = first_monday(played)
-    edges = [start_of_day(monday + timedelta(weeks=k), timezone) for k in range(weeks + 1)]
+    return [start_of_day(monday + timedelta(weeks=k), timezone) for k in range(weeks + 1)]
+
+
+def week_minutes(played: Played, role: str, weeks: int) -> NDArray[np.float64]:
+    """Return a role's person-minutes by draw and week from the first Monday, shape (draws, weeks)."""
+    edges = week_edges(played, weeks)
     given = np.zeros((played.luck.count, weeks))
     for index in played.parts_by_role("client")[role]:
         item = played.network.parts[index].item
@@ -85,11 +94,20 @@ def week_bins(played: Played, weeks: int) -> WeekBins:
     roles = tuple(played.parts_by_role("client"))
     widest = max((played.deal.people[role].count for role in roles), default=1)
     bins = 7 * 24 * 60 // BIN_MINUTES * widest + 1
-    if not weeks:
-        return WeekBins(roles, first_monday(played), np.zeros((len(roles), 0, bins), dtype=np.int64))
+    overloaded = np.zeros(len(roles), dtype=np.int64)
     counts = np.zeros((len(roles), weeks, bins), dtype=np.int64)
-    for row, role in enumerate(roles):
-        hours = np.rint(week_minutes(played, role, weeks) / BIN_MINUTES).astype(np.int64)
+    for row, role in enumerate(roles if weeks else ()):
+        given = week_minutes(played, role, weeks)
+        overloaded[row] = (given > week_capacity(played, role, weeks) + 1).any(axis=1).sum()
+        hours = np.rint(given / BIN_MINUTES).astype(np.int64)
         for week in range(weeks):
             counts[row, week] += np.bincount(np.clip(hours[:, week], 0, bins - 1), minlength=bins)
-    return WeekBins(roles, first_monday(played), counts)
+    return WeekBins(roles, first_monday(played), counts, overloaded)
+
+
+def week_capacity(played: Played, role: str, weeks: int) -> NDArray[np.float64]:
+    """Return what a role's promised share gives in each week's open hours, in person-minutes."""
+    edges = np.array(week_edges(played, weeks), dtype=np.int64)
+    person = played.deal.people[role]
+    opened = np.diff(done_by(played.role_table(role), edges))
+    return np.asarray(opened * person.share.fraction * person.count, dtype=np.float64)

@@ -234,7 +234,13 @@ def _role_hours(deal: Deal, bins: WeekBins, row: int, hours: NDArray[np.float64]
         median, ninety = bins.quantile(row, week, 0.5), bins.quantile(row, week, 0.9)
         if ninety > 0:
             weeks.append((bins.first_monday + timedelta(weeks=week), median, ninety))
-    return RoleHours(role, spread_of(hours), weekly * person.share.fraction * person.count, tuple(weeks))
+    return RoleHours(
+        role,
+        spread_of(hours),
+        weekly * person.share.fraction * person.count,
+        tuple(weeks),
+        float(bins.overloaded[row]) / len(hours),
+    )
 
 
 def delivered_days(deal: Deal, facts: Sequence[BlockFacts]) -> dict[str, dict[float, date | None]]:
