@@ -42,10 +42,7 @@ class WeekBins:
 
 def total_minutes(played: Played) -> dict[str, NDArray[np.int64]]:
     """Return each client role's person-minutes in each draw."""
-    return {
-        role: sum((played.part_minutes(k) for k in indices), np.zeros(played.luck.count, dtype=np.int64))
-        for role, indices in played.parts_by_role("client").items()
-    }
+    return played.person_minutes("client")
 
 
 def first_monday(played: Played) -> date:

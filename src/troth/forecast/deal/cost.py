@@ -9,6 +9,7 @@ Source: DEAL-FILE.md "What else is promised".
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,10 +33,7 @@ SHARES_OF = 10**9  # a price in which shares are exact enough to read them off
 
 def seller_minutes(played: Played) -> dict[str, NDArray[np.int64]]:
     """Return the person-minutes of each of the seller's roles in each draw."""
-    return {
-        role: sum((played.part_minutes(k) for k in indices), np.zeros(played.luck.count, dtype=np.int64))
-        for role, indices in played.parts_by_role("seller").items()
-    }
+    return played.person_minutes("seller")
 
 
 def work_cost(played: Played) -> Cents:
@@ -87,22 +85,50 @@ def credits_owed(played: Played) -> Cents:
 
 
 def _late_credit(played: Played, term: LatePenalty) -> Cents:
+    weeks = _late_weeks(played, term)
+    base = penalty_base(played, term)
+    if base is None:  # the drawn days are the price
+        return np.asarray(np.rint(_shares_owed(term, weeks, played) * day_payments(played)), dtype=np.float64)
+    return _owed_by_week(term, base)[weeks]
+
+
+@lru_cache(maxsize=64)
+def _owed_by_week(term: LatePenalty, price: Money) -> Cents:
+    """Return what each number of started weeks owes, up to the most that are counted."""
+    return np.array([term.owed(week, price).minor for week in range(MOST_WEEKS + 1)], dtype=np.float64)
+
+
+def late_shares(played: Played) -> tuple[Cents, Cents]:
+    """Return what lateness owes in each draw as a share of the project's price, and what is no share of it.
+
+    A penalty of the monthly fee does not move with the project's price.
+    """
+    shares, apart = np.zeros(played.luck.count), np.zeros(played.luck.count)
+    for term in played.deal.terms.values():
+        if not isinstance(term, LatePenalty):
+            continue
+        if term.of_price == "monthly":
+            apart += _late_credit(played, term)
+        else:
+            shares += _shares_owed(term, _late_weeks(played, term), played)
+    return shares, apart
+
+
+def _shares_owed(term: LatePenalty, weeks: NDArray[np.int64], played: Played) -> Cents:
+    return _owed_by_week(term, Money(SHARES_OF, played.deal.currency))[weeks] / SHARES_OF
+
+
+def _late_weeks(played: Played, term: LatePenalty) -> NDArray[np.int64]:
+    """Return the started weeks of lateness after the grace in each draw; none where nothing was promised."""
     promised = due_on_of(played.deal, term)
     if promised is None or played.is_dropped(promised.item):
-        return np.zeros(played.luck.count)
+        return np.zeros(played.luck.count, dtype=np.int64)
     due = end_of_day(promised.on_or_before, played.deal.calendars["client"].timezone)
     free_until = np.full(played.luck.count, due, dtype=np.int64)
     if term.grace is not None:
         free_until = span_after(played.side_table("client"), free_until, term.grace)
     late = played.finish(promised.item) - free_until
-    weeks = np.clip(np.ceil(late / WEEK_MINUTES), 0, MOST_WEEKS).astype(np.int64)
-    base = penalty_base(played, term)
-    if base is None:  # the drawn days are the price
-        whole = Money(SHARES_OF, played.deal.currency)
-        shares = np.array([term.owed(week, whole).minor for week in range(MOST_WEEKS + 1)]) / SHARES_OF
-        return np.asarray(np.rint(shares[weeks] * day_payments(played)), dtype=np.float64)
-    owed = np.array([term.owed(week, base).minor for week in range(int(weeks.max()) + 1)], dtype=np.float64)
-    return owed[weeks]
+    return np.clip(np.ceil(late / WEEK_MINUTES), 0, MOST_WEEKS).astype(np.int64)
 
 
 def penalty_base(played: Played, term: LatePenalty) -> Money | None:

@@ -5,11 +5,12 @@ It refuses to guess: a variant whose work, calendars or kinds of people are othe
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from troth.core.deal import Deal
+from troth.core.work import Item
 from troth.forecast.plan.layout import network_of, pool_id
 from troth.forecast.plan.network import Network
 
@@ -23,8 +24,10 @@ class LaidOut:
     horizon_on: date
     _networks: list[tuple[date | None, Deal, Network]] = field(default_factory=list)
 
-    def network(self, deal: Deal, dropped: Collection[str], as_of: date | None) -> Network:
-        """Return the network of a variant of the deal.
+    def network(
+        self, deal: Deal, dropped: Collection[str], as_of: date | None
+    ) -> tuple[Network, Mapping[str, Item]]:
+        """Return the network of a variant of the deal, and its items: the same objects for the same work.
 
         Parameters
         ----------
@@ -35,17 +38,17 @@ class LaidOut:
         as_of
             See `network_of`.
         """
-        found = next(
-            (network for day, laid, network in self._networks if day == as_of and _is_alike(laid, deal)), None
-        )
+        kept = (one for one in self._networks if one[0] == as_of and _is_alike(one[1], deal))
+        found = next(kept, None)
         if found is None:
-            found = network_of([deal], self.horizon_on, as_of)
-            self._networks.append((as_of, deal, found))
+            found = (as_of, deal, network_of([deal], self.horizon_on, as_of))
+            self._networks.append(found)
             del self._networks[:-MOST_KEPT]
+        _, laid, network = found
         people = {
             pool_id(deal, role.id): (role.count, role.share.basis_points) for role in deal.people.values()
         }
-        return found.varied({f"{deal.id}/{item}" for item in dropped}, people)
+        return network.varied({f"{deal.id}/{item}" for item in dropped}, people), laid.work
 
 
 def _is_alike(one: Deal, other: Deal) -> bool:

@@ -133,21 +133,15 @@ def scope_items(deal: Deal, scope: str | tuple[str, ...]) -> tuple[str, ...]:
 
 def scope_delivered(played: Played, items: tuple[str, ...], until: Minutes) -> Kept:
     """Return, for each draw, whether every one of the items was finished by then; dropped is not."""
-    done = np.asarray(until < NEVER)
-    for item in items:
-        if played.is_dropped(item):
-            return np.zeros(played.luck.count, dtype=np.bool_)
-        done = np.asarray(done & (played.finish(item) <= until))
-    return done
+    return np.asarray((until < NEVER) & (delivered_at(played, items) <= until))
 
 
 def delivered_at(played: Played, items: tuple[str, ...]) -> Minutes:
     """Return when the last of the items was finished in each draw, NEVER where one was dropped."""
-    latest = np.zeros(played.luck.count, dtype=np.int64)
-    for item in items:
-        if played.is_dropped(item):
-            return np.full(played.luck.count, NEVER, dtype=np.int64)
-        latest = np.maximum(latest, played.finish(item))
+    if any(played.is_dropped(item) for item in items):
+        return np.full(played.luck.count, NEVER, dtype=np.int64)
+    columns = [played.item_index(item) for item in items]
+    latest: Minutes = played.schedules.finish[:, columns].max(axis=1, initial=0)
     return latest
 
 

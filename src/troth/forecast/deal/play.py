@@ -101,7 +101,7 @@ def drawn_work(stage: Stage, luck: Luck) -> tuple[Minutes, Minutes]:
     scenario, network = stage.scenario, stage.network
     deal = scenario.deal
     held = (*sorted(scenario.conditions), *deal.promises.values()) if scenario.conditions else ()
-    made_of = (*deal.work.values(), *stage.ratios.values(), *deal.risks.values())
+    made_of = (deal.work, *stage.ratios.values(), *deal.risks.values())
     made_as = (network.parts, stage.cause, scenario.has_mishaps, scenario.held, deal.id, *held)
     total, remaining = luck.made("work", (*made_as, *made_of), lambda: undropped_work(stage, luck))
     dropped = [

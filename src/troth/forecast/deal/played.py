@@ -80,6 +80,15 @@ class Played:
         part = self.network.parts[index]
         return np.asarray(self.work[:, index] * (part.count if part.kind == "meeting" else 1))
 
+    def person_minutes(self, side: str) -> dict[str, Minutes]:
+        """Return each role's person-minutes in each draw, of the roles of one side."""
+        parts = self.network.parts
+        minutes: dict[str, Minutes] = {}
+        for role, indices in self.parts_by_role(side).items():
+            people = [parts[k].count if parts[k].kind == "meeting" else 1 for k in indices]
+            minutes[role] = self.work[:, indices] @ np.array(people, dtype=np.int64)
+        return minutes
+
     def item_index(self, item: str) -> int:
         """Return the network index of one of this deal's items."""
         return self.network.item_index[f"{self.deal.id}/{item}"]

@@ -9,7 +9,7 @@ Source: DESIGN sections 5 and 6; DEAL-FILE.md "Amounts" and "The scheduler, to t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -250,7 +250,7 @@ def face_plan(changed: ChangedDeal, laid_out: LaidOut, ranks: Mapping[str, int])
     Same scheduler, same list; used by the outside view and for the window of stops.
     """
     deal = changed.deal
-    network = laid_out.network(deal, changed.dropped, None)
+    network, _ = laid_out.network(deal, changed.dropped, None)
     order = order_over(network, ranks)
     share = np.array([[role.share for role in network.roles]], dtype=np.int32)
     none = np.zeros((1, 0), dtype=np.int64)
@@ -265,7 +265,10 @@ def face_plan(changed: ChangedDeal, laid_out: LaidOut, ranks: Mapping[str, int])
 
 def stage_of(prepared: Prepared, scenario: Scenario) -> Stage:
     """Make a scenario of a prepared deal ready to be played."""
-    network = prepared.laid_out.network(scenario.deal, scenario.changed.dropped, prepared.as_of)
+    changed = scenario.changed
+    network, work = prepared.laid_out.network(changed.deal, changed.dropped, prepared.as_of)
+    if work is not changed.deal.work:  # the same work, told apart by identity where it was drawn before
+        scenario = replace(scenario, changed=replace(changed, deal=replace(changed.deal, work=work)))
     ratios = {item: basis.ratios for item, basis in prepared.items.items()}
     return Stage(
         scenario,

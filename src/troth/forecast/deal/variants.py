@@ -18,6 +18,7 @@ from troth.forecast.deal.blocks import blocks
 from troth.forecast.deal.luck import luck_of
 from troth.forecast.deal.play import Stage, play
 from troth.forecast.deal.played import Played
+from troth.forecast.machine.memory import keep_freed_memory
 
 AHEAD = 2  # variants waiting for each processor
 T = TypeVar("T")
@@ -49,6 +50,7 @@ def play_variants(
     def whole(stage: Stage) -> tuple[T, ...]:
         return tuple(boil(play(stage, luck_of(seed, *block))) for block in todo)
 
+    keep_freed_memory()
     pool = ThreadPoolExecutor(workers)
     try:
         for stage in stages:

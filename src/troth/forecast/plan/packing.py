@@ -17,27 +17,31 @@ from troth.forecast.plan.network import Network
 Whole = NDArray[np.int64]
 
 
-def packed_items(network: Network, order: Whole) -> tuple[Whole, Whole]:
-    """Return the items' rows without links, and the items by rank: what is under way goes first."""
+def packed_items(network: Network) -> Whole:
+    """Return the items' rows as if nothing were dropped, without links and ranks."""
     items = np.zeros((len(network.items), rows.I_COLUMNS), dtype=np.int64)
     for row, item in zip(items, network.items, strict=True):
         row[rows.I_PART], row[rows.I_PART_END] = item.first_part, item.end_part
         row[rows.I_FLOOR] = item.floor
         row[rows.I_STARTED], row[rows.I_FINISHED] = item.started_at, item.finished_at
-        row[rows.I_DUE] = row[rows.I_HOLD] = -1
-        row[rows.I_DROPPED] = item.is_dropped
-    under_way = np.array([item.is_under_way for item in network.items], dtype=bool)[order]
+    items[:, (rows.I_DUE, rows.I_HOLD)] = -1
+    return items
+
+
+def ranked_items(network: Network, items: Whole, order: Whole) -> Whole:
+    """Note in the items' rows their ranks and what is dropped; return the items by rank.
+
+    What is under way goes first.
+    """
+    items[:, rows.I_DROPPED] = [item.is_dropped for item in network.items]
+    under_way = ((items[:, rows.I_STARTED] < NEVER) & (items[:, rows.I_FINISHED] == NEVER))[order]
     by_rank = np.concatenate([order[under_way], order[~under_way]]).astype(np.int64)
     items[by_rank, rows.I_RANK] = np.arange(len(by_rank))
-    return items, by_rank
+    return by_rank
 
 
-LINK_COLUMNS = (rows.I_STARTS, rows.I_ENDS, rows.I_LINK, rows.I_LINK_END)
-
-
-def packed_links(network: Network) -> tuple[Whole, Whole]:
-    """Return the links' rows sorted by predecessor, and by item what `LINK_COLUMNS` say of them."""
-    items = np.zeros((len(network.items), rows.I_COLUMNS), dtype=np.int64)
+def packed_links(network: Network, items: Whole) -> Whole:
+    """Return the links' rows sorted by predecessor, and note in the items' rows where theirs stand."""
     links = np.zeros((len(network.links), rows.L_COLUMNS), dtype=np.int64)
     ordered = sorted(network.links, key=lambda link: link.predecessor)
     for row, link in zip(links, ordered, strict=True):
@@ -51,7 +55,7 @@ def packed_links(network: Network) -> tuple[Whole, Whole]:
     numbers = np.arange(len(items))
     items[:, rows.I_LINK] = np.searchsorted(predecessors, numbers, side="left")
     items[:, rows.I_LINK_END] = np.searchsorted(predecessors, numbers, side="right")
-    return links, items[:, LINK_COLUMNS]
+    return links
 
 
 def packed_parts(network: Network) -> Whole:
@@ -81,21 +85,23 @@ def packed_roles(network: Network, added: Whole | None) -> Whole:
     return roles
 
 
-def packed_bits(network: Network, items: Whole) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+def packed_bits(
+    network: Network, items: Whole, parts: Whole
+) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """Return which ranks need each role, and which ranks need nobody because they were dropped."""
     words = (len(items) + 63) // 64
     needs = np.zeros((len(network.roles), words), dtype=np.uint64)
     loose = np.zeros(words, dtype=np.uint64)
-    for part in network.parts:
-        if part.role >= 0:
-            _set(needs[part.role], int(items[part.item, rows.I_RANK]))
-    for row in items[items[:, rows.I_DROPPED] != 0]:
-        _set(loose, int(row[rows.I_RANK]))
+    role, item = parts[:, rows.P_ROLE], parts[:, rows.P_ITEM]
+    _set(needs, role[role >= 0], items[item[role >= 0], rows.I_RANK])
+    dropped = items[items[:, rows.I_DROPPED] != 0, rows.I_RANK]
+    _set(loose[None, :], np.zeros(len(dropped), dtype=np.int64), dropped)
     return needs, loose
 
 
-def _set(words: NDArray[np.uint64], bit: int) -> None:
-    words[bit >> 6] |= np.uint64(1 << (bit & 63))
+def _set(words: NDArray[np.uint64], row: Whole, bit: Whole) -> None:
+    masks = np.left_shift(np.uint64(1), (bit & 63).astype(np.uint64))
+    np.bitwise_or.at(words, (row, bit >> 6), masks)
 
 
 @lru_cache(maxsize=64)

@@ -180,31 +180,32 @@ class _Kept:
 
 
 class _Packed(NamedTuple):
-    """Rows of parts, tables, spans, hints and links, and what the items' rows say of their links."""
+    """Rows of parts, tables, spans, hints, links and items (nothing dropped, no ranks)."""
 
     parts: Whole
     tables: Whole
     spans: Whole
     hints: NDArray[np.int32]
     links: Whole
-    link_columns: Whole
+    items: Whole
 
 
 @lru_cache(maxsize=64)
 def _packed(kept: _Kept) -> _Packed:
     """Return what all variants of a network share, packed once."""
     network = kept.network
-    links, link_columns = packing.packed_links(network)
-    return _Packed(packing.packed_parts(network), *packing.packed_tables(network), links, link_columns)
+    items = packing.packed_items(network)
+    links = packing.packed_links(network, items)
+    return _Packed(packing.packed_parts(network), *packing.packed_tables(network), links, items)
 
 
 def _plan(
     network: Network, order: Whole, forced: Forced | None, changes: Changes | None, *, want_critical: bool
 ) -> rows.Plan:
     """Return the packed plan of one scenario."""
-    items, by_rank = packing.packed_items(network, np.asarray(order, dtype=np.int64))
-    parts, tables, spans, hints, links, link_columns = _packed(_Kept(network))
-    items[:, packing.LINK_COLUMNS] = link_columns
+    parts, tables, spans, hints, links, items = _packed(_Kept(network))
+    items = items.copy()
+    by_rank = packing.ranked_items(network, items, np.asarray(order, dtype=np.int64))
     if forced is not None:
         parts = parts.copy()
         items[:, rows.I_DUE], items[:, rows.I_HOLD] = forced.due, forced.floor
@@ -214,7 +215,7 @@ def _plan(
         ]
     if changes is not None:
         items[:, rows.I_DROPS] = changes.dropped
-    needs, loose = packing.packed_bits(network, items)
+    needs, loose = packing.packed_bits(network, items, parts)
     figures = np.zeros(rows.F_COLUMNS, dtype=np.int64)
     figures[rows.F_ORIGIN], figures[rows.F_HORIZON] = network.begins_at, network.ends_at
     figures[rows.F_NAMED] = want_critical or changes is not None

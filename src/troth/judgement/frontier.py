@@ -1,0 +1,190 @@
+"""The frontier: the combinations of scope, price, date and the client's effort that nothing else beats.
+
+One point for each combination of levers that changes the plan, all on the same luck; a later day and another
+price are read off the same draws and never played again. It refuses to draw a line between points: what is
+between two combinations is not to be had.
+
+Source: DESIGN section 3, "Frontier". Beyond what can be looked at in full: Pareto local search (Paquete,
+Chiarandini and Stützle, "Pareto local optimum sets in the biobjective traveling salesman problem", 2004).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from troth.core.change import with_levers
+from troth.core.lever import Setting
+from troth.forecast.deal.blocks import Progress
+from troth.forecast.deal.play import Stage
+from troth.forecast.deal.played import Played
+from troth.forecast.deal.prepare import Prepared, stage_of
+from troth.forecast.deal.scenario import Scenario
+from troth.forecast.deal.variants import play_variants
+from troth.judgement.combinations import MOST_LOOKED_AT, Choices, combinations_of, neighbours
+from troth.judgement.point import Point, point_of
+
+FRONTIER_DRAWS = 1_024
+AS_IT_STANDS = "as it stands"
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """What can be had: every combination's point that counts, and those that nothing beats.
+
+    `points` are all that count, in the order they were looked at; `best` those of them on the frontier,
+    the earliest first. `looked_at` combinations were played with `draws` draws, `left_out` were not;
+    `is_cut` says that somebody stopped it.
+    """
+
+    points: tuple[Point, ...]
+    best: tuple[Point, ...]
+    looked_at: int
+    left_out: int
+    draws: int
+    is_cut: bool = False
+
+    def point(self, choices: Choices) -> Point | None:
+        """Return the point of some levers, None where it does not count or was not looked at."""
+        wanted = frozenset(choice.name for choice in choices)
+        return next((one for one in self.points if frozenset(one.names) == wanted), None)
+
+    def better_than(self, point: Point) -> Point | None:
+        """Return a point of the frontier that beats another in something and loses in nothing."""
+        return next((one for one in self.best if is_beaten(point, one)), None)
+
+
+def changes_plan(setting: Setting) -> bool:
+    """Whether a setting of a lever makes a point of its own: days and prices are read off the draws."""
+    return setting.is_replanned or setting.training is not None
+
+
+def axes_of(point: Point) -> tuple[float, float, float, float]:
+    """Return what a point is judged by, each the lower the better; an unknown price counts as none."""
+    price = math.nan if point.price is None else float(point.price)
+    return (-point.scope, price, float(point.on.toordinal()), point.hours)
+
+
+def is_beaten(one: Point, other: Point) -> bool:
+    """Whether another point is at least as good in everything and better in something."""
+    pairs = [
+        (mine, theirs)
+        for mine, theirs in zip(axes_of(one), axes_of(other), strict=True)
+        if not (math.isnan(mine) or math.isnan(theirs))
+    ]
+    return all(theirs <= mine for mine, theirs in pairs) and any(theirs < mine for mine, theirs in pairs)
+
+
+def unbeaten(points: Sequence[Point]) -> tuple[Point, ...]:
+    """Return the points that no other beats, the earliest first; of equal ones the first (the cheapest)."""
+    if not points:
+        return ()
+    axes = np.nan_to_num(np.array([axes_of(one) for one in points]))
+    stays = np.array([not _beats(axes, k) for k in range(len(points))])
+    return tuple(sorted((one for one, stay in zip(points, stays, strict=True) if stay), key=_earliest))
+
+
+def _beats(axes: NDArray[np.float64], k: int) -> bool:
+    """Whether any row beats row k, or is the same and stands before it."""
+    no_worse = (axes <= axes[k]).all(axis=1)
+    better = no_worse & (axes < axes[k]).any(axis=1)
+    return bool(better.any() or (no_worse & ~better)[:k].any())
+
+
+def _earliest(point: Point) -> tuple[float, ...]:
+    scope, price, on, hours = axes_of(point)
+    return (on, 0.0 if math.isnan(price) else price, scope, hours)
+
+
+def frontier_of(
+    prepared: Prepared, draws: int = FRONTIER_DRAWS, progress: Progress | None = None
+) -> Frontier:
+    """Find the frontier of a deal over every combination of its levers that the client has not refused.
+
+    Parameters
+    ----------
+    prepared
+        The deal, made ready.
+    draws
+        How many draws for each combination.
+    progress
+        Told (combinations done, in all).
+
+    Returns
+    -------
+    With more than `MOST_LOOKED_AT` combinations the cheapest are looked at first, as many as half of
+    that number, then the neighbours of what is on the frontier so far. An interrupt keeps what is done.
+    """
+    every = combinations_of(prepared.deal, wanted=changes_plan)
+    total = len(every.listed) + every.left_out
+    listed = every.listed if total <= MOST_LOOKED_AT else every.first(MOST_LOOKED_AT // 2).listed
+    search = _Search(prepared, draws, min(total, MOST_LOOKED_AT), progress)
+    try:
+        search.look_at(listed)
+        while search.has_room and total > MOST_LOOKED_AT:
+            if not search.look_at(_beside(search)):
+                break
+    except KeyboardInterrupt:
+        search.is_cut = True
+    points = tuple(point for point in search.points if point is not None)
+    looked = len(search.points)
+    return Frontier(points, unbeaten(points), looked, total - looked, draws, search.is_cut)
+
+
+class _Search:
+    """What was looked at so far, and how many more there is room for."""
+
+    def __init__(self, prepared: Prepared, draws: int, most: int, progress: Progress | None) -> None:
+        self.prepared, self.draws, self.most, self.progress = prepared, draws, most, progress
+        self.points: list[Point | None] = []
+        self.seen: set[tuple[str, ...]] = set()
+        self.is_cut = False
+
+    @property
+    def has_room(self) -> bool:
+        return len(self.points) < self.most
+
+    def look_at(self, combinations: Sequence[Choices]) -> int:
+        """Look at combinations not seen yet, as many as there is room for; return how many."""
+        fresh = [each for each in combinations if _names(each) not in self.seen]
+        fresh = fresh[: self.most - len(self.points)]
+        self.seen.update(map(_names, fresh))
+        prepared = self.prepared
+        for (point,) in play_points(prepared, fresh, self.draws, lambda one: point_of(prepared, [one])):
+            self.points.append(point)
+            if self.progress is not None:
+                self.progress(len(self.points), self.most)
+        return len(fresh)
+
+
+def _names(choices: Choices) -> tuple[str, ...]:
+    return tuple(choice.name for choice in choices)
+
+
+def _beside(search: _Search) -> list[Choices]:
+    """Return the combinations next to those on the frontier so far, each once."""
+    best = unbeaten([point for point in search.points if point is not None])
+    deal = search.prepared.deal
+    found = {
+        _names(each): each for point in best for each in neighbours(deal, point.choices, wanted=changes_plan)
+    }
+    return list(found.values())
+
+
+def play_points(
+    prepared: Prepared,
+    combinations: Sequence[Choices],
+    draws: int,
+    boil: Callable[[Played], Point | None],
+) -> Iterator[tuple[Point | None, ...]]:
+    """Play combinations on the same luck and boil each down; see `play_variants`."""
+    stages = (_stage(prepared, choices) for choices in combinations)
+    yield from play_variants(stages, prepared.seed, draws, boil)
+
+
+def _stage(prepared: Prepared, choices: Choices) -> Stage:
+    return stage_of(prepared, Scenario(AS_IT_STANDS, with_levers(prepared.deal, choices)))

@@ -1,0 +1,266 @@
+"""The point of one combination of levers: what can be had with it, at the policy's chance.
+
+Four things, each as good as this combination allows: the share of the scope's value, the lowest price, the
+earliest day, and the hours of the client's own people. A point counts only when all the seller's promises
+together meet the policy at its days; else the days move out until they do. It refuses a point that no day
+brings to the policy, and one in which a promise is unknown.
+
+Source: DESIGN section 3, "Frontier", and section 5 for the two views of dates and cost.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from troth.core.change import ChangedDeal, Choice, due_on, with_due_dates
+from troth.core.deal import Deal
+from troth.core.promise import Deliver, PayAtMost, Promise, ReachBy
+from troth.core.worktime import NEVER, day_of_end, end_of_day
+from troth.forecast.deal.client_hours import total_minutes
+from troth.forecast.deal.cost import late_shares, lever_cost, work_cost
+from troth.forecast.deal.outcomes import delivered_at, kept_in_draws, scope_items
+from troth.forecast.deal.played import Played
+from troth.forecast.deal.prepare import Prepared, face_of
+from troth.forecast.deal.summaries import uncosted_roles
+from troth.forecast.deal.whole_deal import WholeDeal
+
+Kept = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+MOST_SHARE_OWED = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What one combination of levers gives.
+
+    `scope` is the share of the scope's value (above 1 with what levers add). `price` is in minor units,
+    None where nobody can know it (people without a cost); `on` the last of the promised `dates`, by promise
+    id, or the plan's end where no day is promised. `hours` are of the client's own people, training
+    included. `together` is the chance that every promise of the seller is kept, `level` the odds of each day.
+    """
+
+    choices: tuple[Choice, ...]
+    scope: float
+    price: int | None
+    on: date
+    hours: float
+    dates: Mapping[str, date]
+    together: float
+    level: float
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What one types after `--set` for it."""
+        return tuple(choice.name for choice in self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A promise of ours with a day: when it is fulfilled in each draw, and in whose time zone it counts."""
+
+    promise: Promise
+    fulfilled: NDArray[np.int64]
+    ordered: NDArray[np.int64]
+    zone: str
+
+
+def dated_promises(deal: Deal) -> tuple[Promise, ...]:
+    """Return the seller's promises with a day that could move, aims aside."""
+    ours = (one for one in deal.promises.values() if one.by == "seller" and not one.is_aim)
+    return tuple(one for one in ours if due_on(one) is not None)
+
+
+def point_of(prepared: Prepared, plays: Sequence[Played]) -> Point | None:
+    """Return the point of one combination from its played blocks; None where it is never kept.
+
+    Parameters
+    ----------
+    prepared
+        The deal, made ready.
+    plays
+        The blocks of draws of the combination, in their order.
+    """
+    changed = plays[0].scenario.changed
+    outside = WholeDeal.of(prepared, changed, face_of(prepared, changed))
+    others = _others_kept(changed.deal, plays)
+    if others is None:
+        return None
+    dated = [_dated(promise, plays) for promise in dated_promises(changed.deal)]
+    found = _days_needed(changed.deal, dated, others, outside)  # 1. the days at which all is kept
+    if found is None:
+        return None
+    dates, together, level = found
+    last_on = max(dates.values(), default=None) or _plan_end(changed.deal, plays)
+    if last_on is None:
+        return None
+    return Point(
+        changed.choices,
+        scope_share(prepared.deal, changed),
+        _price_needed(outside, plays, dates),  # 2. the price, with the credits of those days
+        last_on,
+        _hours_needed(changed.deal, plays),
+        dates,
+        together,
+        level,
+    )
+
+
+def scope_share(deal: Deal, changed: ChangedDeal) -> float:
+    """Return the value of the scope that is done, as a share of the deal's own as its file says.
+
+    Each item counts by its `value`; where nobody stated any, each item with a scope counts the same.
+    """
+    stated = any(item.worth for item in deal.work.values())
+
+    def worth(of: Deal, dropped: frozenset[str]) -> float:
+        items = (one for one in of.work.values() if one.id not in dropped)
+        return sum(float(one.worth) if stated else float(one.scope is not None) for one in items)
+
+    whole = worth(deal, frozenset())
+    return worth(changed.deal, changed.dropped) / whole if whole else 1.0
+
+
+def joined(plays: Sequence[Played], of: Callable[[Played], NDArray]) -> NDArray:  # type: ignore[type-arg]  # any kind of number
+    """Return something of every draw of all blocks, in their order."""
+    return np.concatenate([of(played) for played in plays])
+
+
+def _others_kept(deal: Deal, plays: Sequence[Played]) -> Kept | None:
+    """Return whether everything else we promise is kept in each draw; None when nobody can know.
+
+    A bound on what the client pays is left out: it moves with the price.
+    """
+    kept = np.ones(sum(played.luck.count for played in plays), dtype=np.bool_)
+    for promise in deal.promises.values():
+        is_counted = promise.by == "seller" and not promise.is_aim and due_on(promise) is None
+        if not is_counted or isinstance(promise.measure, PayAtMost):
+            continue
+        blocks = [kept_in_draws(promise, played) for played in plays]
+        known = [block for block in blocks if block is not None]
+        if len(known) < len(blocks):
+            return None
+        kept &= np.concatenate(known)
+    return kept
+
+
+def _dated(promise: Promise, plays: Sequence[Played]) -> _Dated:
+    measure = promise.measure
+
+    def fulfilled(played: Played) -> NDArray[np.int64]:
+        if isinstance(measure, Deliver):
+            return delivered_at(played, scope_items(played.deal, measure.scope))
+        assert isinstance(measure, ReachBy)  # noqa: S101 - nothing else has a day; for the type checker
+        is_dropped = played.is_dropped(measure.item)
+        return np.full(played.luck.count, NEVER) if is_dropped else played.finish(measure.item)
+
+    ends = joined(plays, fulfilled)
+    return _Dated(promise, ends, np.sort(ends), plays[0].deal.calendars["client"].timezone)
+
+
+def _days_needed(
+    deal: Deal, dated: Sequence[_Dated], others: Kept, outside: WholeDeal
+) -> tuple[dict[str, date], float, float] | None:
+    """Return the earliest days at which the policy is met, the chance of all together and the days' odds.
+
+    Every day stands at the same odds, from the policy's on upwards: the later of both views at them. The
+    chance of all together rises with the odds, so they are halved down to the draw.
+    """
+    policy, draws = deal.policy, len(others)
+
+    def at(count: int) -> tuple[dict[str, date], float] | None:
+        level = count / draws
+        kept, dates = others.copy(), {}
+        for one in dated:
+            day = _day_at(one, level, outside)
+            if day is None:
+                return None
+            dates[one.promise.id] = day
+            kept &= one.fulfilled <= end_of_day(day, one.zone)
+        singles = level if any(isinstance(one.promise.measure, ReachBy) for one in dated) else 1.0
+        return dates, min(float(kept.mean()), singles)
+
+    low, high = max(math.ceil(policy.promise * draws), 1), draws
+    found = None
+    while low <= high:
+        middle = low if found is None and low == math.ceil(policy.promise * draws) else (low + high) // 2
+        days = at(middle)
+        if days is not None and days[1] >= policy.every:
+            found, high = (*days, middle / draws), middle - 1
+        else:
+            low = middle + 1
+    return found
+
+
+def _day_at(one: _Dated, level: float, outside: WholeDeal) -> date | None:
+    """Return the day by which a promise is fulfilled at a level: the later of both views."""
+    instant = int(one.ordered[max(math.ceil(level * len(one.ordered) - 1e-9) - 1, 0)])
+    if instant >= NEVER:
+        return None
+    inside = day_of_end(instant, one.zone)
+    measure = one.promise.measure
+    seen = outside.date_at(measure.item, level) if isinstance(measure, ReachBy) else None
+    return inside if seen is None else max(inside, seen)
+
+
+def _plan_end(deal: Deal, plays: Sequence[Played]) -> date | None:
+    """Return the day by which the plan ends at the policy's chance; None past the horizon."""
+    ends = np.sort(joined(plays, Played.plan_end))
+    instant = int(ends[max(math.ceil(deal.policy.promise * len(ends)) - 1, 0)])
+    return None if instant >= NEVER else day_of_end(instant, deal.calendars["client"].timezone)
+
+
+def _price_needed(outside: WholeDeal, plays: Sequence[Played], dates: Mapping[str, date]) -> int | None:
+    """Return the lowest price at which the chance of losing money meets the policy, and the margin on top.
+
+    With cost c and the share s of the price that lateness owes, nothing is lost from c / (1 - s) on. The
+    price is the higher of two: that of 1 - loss of the draws, and that of as many whole past deals. The
+    margin m is a share of the price: what is needed / (1 - m).
+    """
+    deal = outside.deal
+    if uncosted_roles(deal):
+        return None
+    level = 1.0 - deal.policy.loss
+    needed = np.sort(joined(plays, lambda played: _price_in_draws(played, dates)))
+    inside = float(needed[max(math.ceil(level * len(needed) - 1e-9) - 1, 0)])
+    ratios = outside.ratios("cost", outside.face.cost)
+    ratio = 0.0 if ratios is None else math.exp(ratios.quantiles_at([level])[0])
+    seen = outside.face.cost * ratio
+    margin = max(deal.margin or 0.0, deal.policy.margin or 0.0)
+    return math.ceil(max(inside, seen) / (1.0 - margin) - 1e-6)
+
+
+def _price_in_draws(played: Played, dates: Mapping[str, date]) -> Floats:
+    """Return the price from which nothing is lost, in each draw, with the promised days moved."""
+    changed = played.scenario.changed
+    moved = replace(changed, deal=with_due_dates(changed.deal, dates))
+    promised = replace(played, scenario=replace(played.scenario, changed=moved))
+    shares, apart = late_shares(promised)
+    ours = tuple(choice for choice in changed.choices if choice.lever.cost_to == "seller")
+    cost = work_cost(played) + lever_cost(played, ours) + apart
+    return np.asarray(cost / (1.0 - np.minimum(shares, MOST_SHARE_OWED)), dtype=np.float64)
+
+
+def _hours_needed(deal: Deal, plays: Sequence[Played]) -> float:
+    """Return the hours of the client's own people at the policy's chance, all of the training included."""
+    given = np.sort(joined(plays, _client_hours))
+    return float(given[max(math.ceil(deal.policy.promise * len(given) - 1e-9) - 1, 0)]) + training_hours(deal)
+
+
+def _client_hours(played: Played) -> Floats:
+    none = np.zeros(played.luck.count)
+    return np.asarray(sum(total_minutes(played).values(), none) / 60, dtype=np.float64)
+
+
+def training_hours(deal: Deal) -> float:
+    """Return the hours of training of all users together."""
+    adoption = deal.adoption
+    if adoption is None or adoption.training_each is None:
+        return 0.0
+    return adoption.users * adoption.training_each.minutes(deal.calendars["client"].workday_minutes) / 60
