@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 import worlds
-from item_world import base_of
 from forecast.random_networks import AS_OF, random_deal
+from item_world import base_of
 from troth.core.change import ChangedDeal
 from troth.core.deal import Deal
 from troth.core.quantity import Between
 from troth.core.work import Risk, Stop
-from troth.core.worktime import NEVER
 from troth.forecast.deal.luck import Luck
 from troth.forecast.deal.play import drawn_work, play
 from troth.forecast.deal.prepare import Prepared, stage_of
