@@ -157,7 +157,7 @@ def judgement(
     if not binding_shortfalls(told, policy):
         verdict = "promise"
     elif search is not None and search.remedy is None:
-        verdict = "walk away"
+        verdict = "walk-away"
     missed = shortfalls(told, policy)
     return Judgement(told, verdict, missed, search, is_quick, truths(told, behind), behind)  # type: ignore[arg-type]  # one of the three
 

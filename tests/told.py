@@ -16,7 +16,8 @@ from troth.core.quantity import Share
 from troth.core.term import CarriedTerm, LatePenalty
 from troth.forecast.deal.deal_forecast import DealForecast, Leaning, OutsideBasis
 from troth.judgement.evidence import Input
-from troth.judgement.remedy import Remedy, Search
+from troth.judgement.later_or_dearer import Remedy
+from troth.judgement.remedy import Search
 from troth.judgement.shortfall import Shortfall
 from troth.judgement.verdict import Judgement
 from troth.telling.page import Page, Section
@@ -153,7 +154,7 @@ JUDGEMENTS: dict[str, Judgement] = {
             payments=(("price", worlds.euros(11_000)),),
         ),
     ),
-    "walk away": judged.judgement(
+    "walk-away": judged.judgement(
         told(deal()),
         known(),
         Search(None, 64, 4000, (Shortfall("promise", "live", 0.5, 0.9), Shortfall("all", None, 0.5, 0.8))),

@@ -108,7 +108,7 @@ def test_levers_are_named_together_or_one_by_one(example, troth):
 
 def test_json_is_all_there_is_on_stdout(till, troth):
     told = troth(till, "check", "till.yaml", *AS_OF, "--json", "--html", "page.html", code=4)
-    assert json.loads(told.stdout)["verdict"] == "walk away"
+    assert json.loads(told.stdout)["verdict"] == "walk-away"
     assert "note: till.yaml" in told.stderr
     assert "wrote page.html" in told.stderr
 

@@ -40,7 +40,7 @@ def test_every_error_has_its_exit_code_and_its_words():
     assert {name: int(code) for name, code in OF_VERDICT.items()} == {
         "promise": 0,
         "change": 3,
-        "walk away": 4,
+        "walk-away": 4,
     }
     assert {kind.__name__ for kind, code in OF_ERROR.items() if code == Exit.WRONG_INPUT} == {
         "BadInput",

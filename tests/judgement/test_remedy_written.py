@@ -13,7 +13,7 @@ from troth.core.change import with_levers
 from troth.core.deal import Deal, Price
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.promise import Deliver, PayAtMost, ReachBy
-from troth.judgement.remedy import Remedy
+from troth.judgement.later_or_dearer import Remedy
 from troth.judgement.verdict import judge
 
 DRAWS = 1500
@@ -94,4 +94,4 @@ def test_without_what_it_says_of_payments_the_same_deal_would_be_walked_away_fro
     deal = CASES["all of it"]
     remedy = judge(worlds.ready(deal, SPREAD), (), DRAWS).search.remedy
     half = written(deal, replace(remedy, payments=()))
-    assert judge(worlds.ready(half, SPREAD), (), DRAWS).verdict == "walk away"
+    assert judge(worlds.ready(half, SPREAD), (), DRAWS).verdict == "walk-away"

@@ -66,7 +66,7 @@ def test_without_a_lever_the_day_is_moved_to_where_nine_in_ten_hold():
 def test_with_every_way_out_refused_it_is_walked_away_from():
     refused = ("second", "later-date")
     found = verdict(two_builds(worlds.date(2027, 2, 5), SECOND, refused=refused))
-    assert (found.verdict, found.search.remedy) == ("walk away", None)
+    assert (found.verdict, found.search.remedy) == ("walk-away", None)
 
 
 def test_quick_leaves_the_search_out_and_never_walks_away():
@@ -91,7 +91,7 @@ def test_a_dropped_item_keeps_no_promise_about_itself():
     promise = worlds.by_seller("all", Deliver("must", worlds.date(2027, 2, 5)))
     deal = worlds.deal_of(items, (worlds.builder(),), [promise], levers=[drop], refused=("later-date",))
     found = verdict(deal)
-    assert (found.verdict, found.search.looked_at) == ("walk away", 2)
+    assert (found.verdict, found.search.looked_at) == ("walk-away", 2)
 
 
 def test_the_worst_is_a_promise_before_any_aim_and_the_unknown_before_the_unlikely():

@@ -81,8 +81,8 @@ def test_chances_and_spreads_are_described():
 
 def test_the_version_comes_first_and_is_the_documented_one():
     assert next(iter(judgement_facts(told.JUDGEMENTS["promise"]))) == "troth_check"
-    assert VERSION == 1
-    assert "The version of this format: 1." in PAGE.read_text(encoding="utf-8")
+    assert VERSION == 2
+    assert "The version of this format: 2." in PAGE.read_text(encoding="utf-8")
 
 
 def test_numbers_are_not_rounded_and_verdict_remedy_and_shortfalls_are_facts():
@@ -99,7 +99,7 @@ def test_numbers_are_not_rounded_and_verdict_remedy_and_shortfalls_are_facts():
         "incurable": [],
     }
     assert facts["shortfalls"][0] == {"rule": "promise", "promise": "live", "chance": 0.5, "needed": 0.9}
-    assert judgement_facts(told.JUDGEMENTS["walk away"])["remedy"]["levers"] is None
+    assert judgement_facts(told.JUDGEMENTS["walk-away"])["remedy"]["levers"] is None
     assert judgement_facts(told.JUDGEMENTS["quick"])["remedy"] is None
 
 

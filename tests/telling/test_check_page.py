@@ -64,7 +64,7 @@ CAN_CHANGE = "Do not promise it as it stands; it can be changed into one you can
 VERDICTS = {
     "promise": "PROMISE. Every promise meets your policy: you may say all of it.",
     "change by levers": f"CHANGE. {CAN_CHANGE}",
-    "walk away": f"WALK AWAY. {NO_WAY}",
+    "walk-away": f"WALK AWAY. {NO_WAY}",
     "quick": "CHANGE. Not as it stands; what would make it keepable was not looked for (--quick).",
 }
 AGREE = "agree on this with Harbour Logistics, then write it into the deal:"
@@ -72,7 +72,10 @@ STEPS = (
     "set third-builder (costs us EUR 4,000), move 'live' to 5 Mar 2027, raise the price to EUR 11,000 and "
     "raise 'price' to at most EUR 11,000."
 )
-SAY_NO = "say no, kindly, and why: 'live' and all promises together cannot be brought to your policy."
+SAY_NO = (
+    "say no, kindly, and leave the door open ('live' and all promises together cannot be brought to your "
+    "policy):"
+)
 PAIR = "third-builder,more-lead"
 NEXT = {
     "promise": ("write it down for Harbour Logistics:", "troth offer deals/x.yaml --md"),
@@ -81,7 +84,7 @@ NEXT = {
         f"troth check deals/x.yaml --set {PAIR}",
     ),
     "change by a date": (f"{AGREE} {STEPS}", ""),
-    "walk away": (SAY_NO, ""),
+    "walk-away": (SAY_NO, "troth offer deals/x.yaml --md"),
     "quick": ("look for what would make it keepable:", "troth check deals/x.yaml"),
     "levers set": (
         "write it down for Harbour Logistics:",
@@ -129,8 +132,8 @@ def test_a_next_step_that_is_too_long_drops_whole_changes_and_cuts_no_amount_and
 def test_where_each_could_be_mended_and_not_all_at_once_that_is_said():
     found = judged.judgement(told.told(told.deal()), told.known(), Search(None, 8, 0))
     assert next_step(found) == (
-        "say no, kindly, and why: whatever mends 'live' and all promises together misses another rule of "
-        "your policy."
+        "say no, kindly, and leave the door open (whatever mends 'live' and all promises together misses "
+        "another rule of your policy):"
     )
 
 

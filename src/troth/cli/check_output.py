@@ -28,7 +28,10 @@ def give_out(checked: Checked, options: Mapping[str, object]) -> None:
     if isinstance(html, Path):
         from troth.telling.html import as_html  # noqa: PLC0415 - loaded when it runs
 
-        give_text(as_html(page), html)
+        whole = check_page(
+            checked.judgement, file, has_details=bool(options.get("details")), has_all_truths=True
+        )
+        give_text(as_html(whole), html)
     if isinstance(basis, Path):
         from troth.book.basis import seal  # noqa: PLC0415 - loaded when it runs
 

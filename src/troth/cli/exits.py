@@ -27,7 +27,7 @@ class Exit(IntEnum):
     CLOSED_PIPE = 141
 
 
-OF_VERDICT = {"promise": Exit.PROMISE, "change": Exit.CHANGE, "walk away": Exit.WALK_AWAY}
+OF_VERDICT = {"promise": Exit.PROMISE, "change": Exit.CHANGE, "walk-away": Exit.WALK_AWAY}
 
 OF_ERROR: dict[type[errors.TrothError], Exit] = {
     errors.TrothError: Exit.FAILURE,

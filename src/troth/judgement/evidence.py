@@ -11,7 +11,7 @@ from typing import Literal
 
 from troth.core.deal import Deal
 from troth.core.promise import Achieve, Stay
-from troth.forecast.deal.deal_forecast import DealForecast, OutsideBasis
+from troth.forecast.deal.deal_forecast import DealForecast, OutsideBasis, OwnRecord
 from troth.forecast.deal.given import GivenRatio
 from troth.forecast.deal.views import Chance
 
@@ -42,7 +42,8 @@ class Evidence:
 
     `own_items` finished items of the seller's voted (for the piece of work with most), `base_share` is
     the largest share of the votes on any piece of work that the published base rate has.
-    `is_synthetic` says that the record was invented, as a worked example's is.
+    `is_synthetic` says that the record was invented, as a worked example's is. `own_record` tells how the
+    last own whole deals ended, None where none has finished.
     """
 
     own_items: int
@@ -53,6 +54,7 @@ class Evidence:
     is_synthetic: bool
     outside: tuple[OutsideBasis, ...]
     inputs: tuple[Input, ...]
+    own_record: OwnRecord | None = None
 
     @property
     def own_deals(self) -> int:
@@ -113,6 +115,7 @@ def evidence_of(forecast: DealForecast) -> Evidence:
             *_promised(forecast),
             *_given(forecast),
         ),
+        own_record=forecast.own_record,
     )
 
 

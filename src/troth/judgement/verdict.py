@@ -1,8 +1,8 @@
 """The verdict: promise, change or walk away, by the simplest rules.
 
 *Promise* when every promise of the seller, all together and loss meet the policy; *change* when they do
-not but would at some later date in the draws or with named levers; *walk away* when neither. It refuses
-a fourth answer.
+not but would at some later date in the draws or with named levers; *walk-away* when neither, or only
+with levers the client turned down. It refuses a fourth answer.
 
 Source: DEAL-FILE.md, "The policy".
 """
@@ -18,12 +18,15 @@ from troth.forecast.deal.blocks import Progress
 from troth.forecast.deal.deal_draws import forecast_deal
 from troth.forecast.deal.deal_forecast import DealForecast, PromiseForecast
 from troth.forecast.deal.prepare import Prepared
+from troth.judgement.broken_before import broken_truths
 from troth.judgement.evidence import Evidence, evidence_of
-from troth.judgement.remedy import Search, find_remedy
+from troth.judgement.instead import Instead, instead_of
+from troth.judgement.reason import Reason, may_be_aimed, reasons_of
+from troth.judgement.remedy import Hope, Search, Searched, find_remedy
 from troth.judgement.shortfall import Shortfall, binding_shortfalls, shortfalls
-from troth.judgement.truth import Truth, truths
+from troth.judgement.truth import HardTruth, truths
 
-Verdict = Literal["promise", "change", "walk away"]
+Verdict = Literal["promise", "change", "walk-away"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Judgement:
     shortfalls: tuple[Shortfall, ...]
     search: Search | None
     is_quick: bool
-    truths: tuple[Truth, ...]
+    truths: tuple[HardTruth, ...]
     evidence: Evidence
 
     @property
@@ -50,6 +53,23 @@ class Judgement:
         ours = [one for one in self.forecast.promises.values() if one.promise.by == "seller"]
         binding = [one for one in ours if not one.promise.is_aim]
         return min(binding or ours, key=_worth, default=None)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why the verdict is what it is, the heaviest reason first."""
+        return reasons_of(self.forecast, self.shortfalls, self.search, self.forecast.changed.deal.policy)
+
+    @property
+    def instead(self) -> Instead | None:
+        """What could have been promised instead, where the verdict is to walk away."""
+        if self.verdict != "walk-away":
+            return None
+        return instead_of(self.forecast, self.shortfalls, self.search)
+
+    @property
+    def may_be_aimed(self) -> tuple[PromiseForecast, ...]:
+        """The seller's promises that may be said as an aim with their odds, and not as a promise."""
+        return may_be_aimed(self.forecast, self.forecast.changed.deal.policy)
 
     @property
     def missed_aims(self) -> tuple[PromiseForecast, ...]:
@@ -69,6 +89,7 @@ def judge(
     *,
     is_quick: bool = False,
     progress: Progress | None = None,
+    has_hope: Hope | None = None,
 ) -> Judgement:
     """Forecast a deal with some levers set, and judge it against its policy.
 
@@ -83,7 +104,9 @@ def judge(
     is_quick
         Leave out the search for what would bring the deal to policy.
     progress
-        Told (blocks done, blocks in all).
+        Told (blocks or combinations done, of how many in all).
+    has_hope
+        Says of a combination of levers whether it may be near the policy; None: each may.
     """
     deal = prepared.deal
     changed = with_levers(deal, choices)
@@ -91,17 +114,21 @@ def judge(
     binding = binding_shortfalls(forecast, changed.deal.policy)
     search = None
     if binding and not is_quick:
+        searched = Searched(deal, tuple(choices), draws, has_hope)
         search = find_remedy(
-            deal, choices, lambda other, count: forecast_deal(prepared, other, count, is_brief=True), draws
+            searched,
+            lambda other, count: forecast_deal(prepared, other, count, is_brief=True),
+            progress,
         )
     evidence = evidence_of(forecast)
+    broken = broken_truths(prepared, forecast, evidence, draws)
     return Judgement(
         forecast,
         _verdict(binding, search, is_quick=is_quick),
         shortfalls(forecast, changed.deal.policy),
         search,
         is_quick,
-        truths(forecast, evidence),
+        truths(forecast, evidence, broken),
         evidence,
     )
 
@@ -111,4 +138,4 @@ def _verdict(short: Sequence[Shortfall], search: Search | None, *, is_quick: boo
         return "promise"
     if is_quick or (search is not None and search.remedy is not None):
         return "change"
-    return "walk away"
+    return "walk-away"

@@ -14,7 +14,7 @@ from troth.forecast.deal.deal_forecast import PromiseForecast
 from troth.judgement.evidence import ENOUGH_ITEMS, Evidence
 from troth.judgement.verdict import Judgement
 from troth.offer.client_truths import for_client
-from troth.telling.check_sections import behind
+from troth.telling.chance_words import behind
 from troth.telling.page import Page, Section, Table, page_of
 from troth.telling.promise_words import is_certain, promised
 from troth.telling.truth_words import nothing_finished

@@ -10,29 +10,42 @@ from functools import singledispatch
 from troth.core.deal import Deal
 from troth.judgement.evidence import Evidence
 from troth.judgement.truth import (
+    BrokenBeforeTruth,
+    BudgetGap,
     DateGap,
     DependencyTruth,
+    HardTruth,
+    OverloadTruth,
     OwnHoursGap,
     OwnMoneyGap,
+    OwnRecordTruth,
     ScopeGap,
+    ServiceTruth,
+    TailTruth,
     TogetherGap,
     Truth,
     UpheavalGap,
 )
+from troth.telling.broken_words import broken
 from troth.telling.promise_words import condition
 from troth.telling.truth_words import (
+    budget,
     by_the_latest_day,
     even_and_nine_in_ten,
     hours_needed,
     money_needed,
+    overload,
+    own_record,
+    service,
+    tail,
     upheaval,
 )
 from troth.telling.words import day, hours, in_how_many, listed, money, name, often, sentence
 
 
-def for_client(truth: Truth, deal: Deal, evidence: Evidence) -> str:
+def for_client(truth: HardTruth, deal: Deal, evidence: Evidence) -> str:
     """Say one hard truth to the client; nothing where it is not theirs to hear."""
-    return _told(truth, deal, evidence)
+    return _told(truth.fact, deal, evidence)
 
 
 @singledispatch
@@ -93,6 +106,41 @@ def _(truth: DependencyTruth, deal: Deal, evidence: Evidence) -> str:
     missed = in_how_many(leaning.if_missed or 0.0, evidence.own_items)
     what = sentence(condition(deal.promises[truth.promise], deal))
     return f"{what}: this is in your hands too. If {listed(yours)}, it {kept}; if not, {missed}."
+
+
+@_told.register
+def _(truth: TailTruth, deal: Deal, evidence: Evidence) -> str:
+    del deal, evidence
+    return f"In 1 of 10 runs {tail(truth)}."
+
+
+@_told.register
+def _(truth: OverloadTruth, deal: Deal, evidence: Evidence) -> str:
+    del deal
+    return f"Your {overload(truth, evidence)}."
+
+
+@_told.register
+def _(truth: BudgetGap, deal: Deal, evidence: Evidence) -> str:
+    return f"Your {budget(truth, deal, evidence)}."
+
+
+@_told.register
+def _(truth: ServiceTruth, deal: Deal, evidence: Evidence) -> str:
+    del deal, evidence
+    return f"You asked for {service(truth)}."
+
+
+@_told.register
+def _(truth: OwnRecordTruth, deal: Deal, evidence: Evidence) -> str:
+    del deal, evidence
+    return f"{own_record(truth)}."
+
+
+@_told.register
+def _(truth: BrokenBeforeTruth, deal: Deal, evidence: Evidence) -> str:
+    del deal
+    return f"{broken(truth, evidence, 'You')}."
 
 
 def _believer(said_by: str | None) -> str:

@@ -11,16 +11,18 @@ from datetime import date
 from typing import Any
 
 from troth.core.deal import Policy
-from troth.forecast.deal.deal_forecast import ClientTime, DateForecast, MoneyForecast, PromiseForecast, Spread
+from troth.forecast.deal.deal_forecast import DateForecast, MoneyForecast, PromiseForecast
 from troth.forecast.deal.views import Chance
 from troth.judgement.evidence import Evidence
+from troth.judgement.instead import Instead
 from troth.judgement.remedy import Search
 from troth.judgement.verdict import Judgement
+from troth.telling.client_json import spread, time_facts, total_facts
 from troth.telling.promise_words import is_certain, promised
-from troth.telling.truth_words import told
+from troth.telling.truth_json import truth_facts
 from troth.telling.words import plain, printable
 
-VERSION = 1
+VERSION = 2
 
 
 def check_json(judged: Judgement) -> str:
@@ -45,7 +47,19 @@ def judgement_facts(judged: Judgement) -> dict[str, Any]:
             {"rule": one.rule, "promise": one.promise, "chance": one.chance, "needed": one.needed}
             for one in judged.shortfalls
         ],
+        "reasons": [
+            {
+                "rule": one.rule,
+                "promise": one.promise,
+                "chance": one.chance,
+                "needed": one.needed,
+                "mending": one.mending,
+            }
+            for one in judged.reasons
+        ],
+        "may_be_aimed": [one.promise.id for one in judged.may_be_aimed],
         "remedy": _remedy(judged.search),
+        "instead": _instead(judged.instead),
         "promises": {
             key: _promise(one)
             | {
@@ -59,16 +73,10 @@ def judgement_facts(judged: Judgement) -> dict[str, Any]:
         "asked_together": None if forecast.asked_together is None else _chance(forecast.asked_together),
         "dates": {one.item: _date(one) for one in forecast.dates},
         "money": _money(forecast.money),
-        "client_time": _time(forecast.client_time),
+        "client_time": time_facts(forecast.client_time),
+        "client_total": None if forecast.client_total is None else total_facts(forecast.client_total),
         "decides": {"item": forecast.decisive_for, "work": dict(forecast.decisive)},
-        "truths": [
-            {
-                "kind": type(truth).__name__,
-                "weight": truth.weight,
-                "says": _said(told(truth, deal, judged.evidence)),
-            }
-            for truth in judged.truths
-        ],
+        "truths": [truth_facts(truth, deal, judged.evidence) for truth in judged.truths],
         "evidence": _evidence(judged.evidence),
     }
 
@@ -101,6 +109,18 @@ def _remedy(search: Search | None) -> dict[str, Any] | None:
         "price_minor": None if found is None or found.price is None else found.price.minor,
         "payments_minor": None if found is None else {key: most.minor for key, most in found.payments},
         "incurable": [{"rule": one.rule, "promise": one.promise} for one in search.incurable],
+        "refused_levers": None if search.refused is None else list(search.refused.names),
+    }
+
+
+def _instead(instead: Instead | None) -> dict[str, Any] | None:
+    if instead is None:
+        return None
+    return {
+        "days": {key: _day(on) for key, on in instead.days},
+        "price_minor": instead.price,
+        "stands": list(instead.stands),
+        "refused": list(instead.refused),
     }
 
 
@@ -139,16 +159,12 @@ def _date(one: DateForecast) -> dict[str, Any]:
     }
 
 
-def _spread(spread: Spread) -> dict[str, float]:
-    return {"median": spread.median, "p90": spread.ninety, "p95": spread.ninety_five}
-
-
 def _money(told_money: MoneyForecast) -> dict[str, Any]:
     return {
         "currency": told_money.currency,
         "unit": "minor",
         "face_cost": told_money.face_cost,
-        "cost": _spread(told_money.cost),
+        "cost": spread(told_money.cost),
         "payments_median": told_money.payments_median if told_money.has_price else None,
         "credits": {
             "terms": "late penalty only",
@@ -159,25 +175,7 @@ def _money(told_money: MoneyForecast) -> dict[str, Any]:
         "loss": _chance(told_money.loss),
         "uncosted": list(told_money.uncosted),
         "worst_chance": told_money.worst_chance,
-    }
-
-
-def _time(time: ClientTime) -> dict[str, Any]:
-    return {
-        "unit": "hours",
-        "together": _spread(time.together),
-        "training": time.training_hours,
-        "roles": {
-            role.role: {
-                "total": _spread(role.total),
-                "promised_weekly": role.promised_weekly,
-                "weeks": [
-                    {"monday": monday.isoformat(), "median": median, "p90": ninety}
-                    for monday, median, ninety in role.weeks
-                ],
-            }
-            for role in time.roles
-        },
+        "safe_price": told_money.safe_price,
     }
 
 
@@ -199,6 +197,9 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
             }
             for one in evidence.outside
         ],
+        "own_record": None
+        if evidence.own_record is None
+        else {"missed": evidence.own_record.missed, "counted": evidence.own_record.counted},
         "inputs": [
             {"kind": one.kind, "name": one.name, "rests_on": one.ground, "is_ours": one.is_ours}
             for one in evidence.inputs

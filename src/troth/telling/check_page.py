@@ -14,23 +14,23 @@ from troth.forecast.deal.deal_forecast import PromiseForecast
 from troth.judgement.evidence import Evidence
 from troth.judgement.remedy import Search
 from troth.judgement.shortfall import Shortfall
-from troth.judgement.verdict import Judgement
+from troth.judgement.verdict import Judgement, Verdict
+from troth.telling.chance_words import behind
 from troth.telling.check_sections import (
     asked_section,
-    behind,
     client_promise_section,
     date_section,
     decisive_section,
     promise_section,
-    remedy_section,
-    remedy_steps,
-    truth_section,
 )
+from troth.telling.client_total_section import client_total_section
 from troth.telling.details import details_section
 from troth.telling.effort_sections import client_section, loss_in_words, money_section, why_unknown
 from troth.telling.evidence_section import evidence_section
 from troth.telling.page import Page, page_of
 from troth.telling.promise_words import is_certain, promised
+from troth.telling.truth_sections import all_truths_section, truth_section
+from troth.telling.verdict_sections import instead_section, remedy_section, remedy_steps, why_section
 from troth.telling.words import (
     counted,
     day,
@@ -55,7 +55,9 @@ DEAL_FILE = "DEAL"
 MOSTLY = 0.5  # the share of the say from which published figures are named first
 
 
-def check_page(judged: Judgement, deal_file: str = DEAL_FILE, *, has_details: bool = False) -> Page:
+def check_page(
+    judged: Judgement, deal_file: str = DEAL_FILE, *, has_details: bool = False, has_all_truths: bool = False
+) -> Page:
     """Put a judgement into words.
 
     Parameters
@@ -65,19 +67,25 @@ def check_page(judged: Judgement, deal_file: str = DEAL_FILE, *, has_details: bo
     deal_file
         The deal's file as the user named it, for the next step's command.
     has_details
-        Add the section for statisticians.
+        Add the section for statisticians, and every hard truth.
+    has_all_truths
+        Add every hard truth with what it rests on.
     """
     deal = judged.forecast.changed.deal
     sections = [
         promise_section(judged),
         client_promise_section(judged),
+        why_section(judged),
         remedy_section(judged),
+        instead_section(judged),
         asked_section(judged),
         date_section(judged),
         money_section(judged),
         client_section(judged),
+        client_total_section(judged),
         decisive_section(judged),
-        truth_section(judged, has_all=has_details),
+        truth_section(judged, is_listed_after=has_details or has_all_truths),
+        *([all_truths_section(judged)] if has_details or has_all_truths else ()),
         evidence_section(judged),
     ]
     if has_details:
@@ -93,7 +101,7 @@ def _head(judged: Judgement) -> tuple[str, ...]:
     next_line = f"Next step: {next_step(judged)}"
     return (
         base_only(judged.evidence),
-        f"VERDICT: {judged.verdict.upper()}. {_verdict_in_words(judged)}",
+        f"VERDICT: {verdict_word(judged.verdict)}. {_verdict_in_words(judged)}",
         worst_in_words(judged),
         next_line,
         synthetic(judged.evidence),
@@ -101,6 +109,11 @@ def _head(judged: Judgement) -> tuple[str, ...]:
         _aims(judged),
         set_levers(judged.forecast.changed),
     )
+
+
+def verdict_word(verdict: Verdict) -> str:
+    """Say a verdict in capitals, as it stands in the head."""
+    return verdict.upper().replace("-", " ")
 
 
 def base_only(evidence: Evidence) -> str:
@@ -131,7 +144,10 @@ def _verdict_in_words(judged: Judgement) -> str:
         return "But nothing is promised by us in this deal, so nothing of ours was tested."
     if judged.verdict == "promise":
         return "Every promise meets your policy: you may say all of it."
-    if judged.verdict == "walk away":
+    if judged.verdict == "walk-away":
+        if judged.search is not None and judged.search.refused is not None:
+            client = shortened(printable(judged.forecast.changed.deal.client), CLIENT_LENGTH)
+            return f"Only what {client} has turned down brings it to your policy."
         return "No lever still open, no later date and no higher price brings it to your policy."
     if judged.is_quick:
         return "Not as it stands; what would make it keepable was not looked for (--quick)."
@@ -206,7 +222,7 @@ def next_step(judged: Judgement) -> str:
         return "look for what would make it keepable:"
     remedy = judged.search.remedy
     if remedy is None:
-        return f"say no, kindly, and why: {_no_way(judged, judged.search)}."
+        return f"say no, kindly, and leave the door open ({_no_way(judged, judged.search)}):"
     if not remedy.dates and remedy.price is None:
         named = [shortened(choice.name, STEP_NAME_LENGTH) for choice in remedy.choices]
         return f"see it with {fitting(named, STEP_LENGTH, 'lever')}:"
@@ -215,9 +231,11 @@ def next_step(judged: Judgement) -> str:
 
 
 def _no_way(judged: Judgement, search: Search) -> str:
-    """Say what no change mends; where each can be mended, that not all can at once."""
+    """Say what no change mends, or only a refused one; where each can be mended, that not all can at once."""
     missed = search.incurable or tuple(one for one in judged.shortfalls if one.rule != "aim")
     missing = fitting(sorted({_missing(one) for one in missed}), STEP_LENGTH, "rule")
+    if search.refused is not None:
+        return f"{missing} would need what was turned down"
     if not search.incurable:
         return f"whatever mends {missing} misses another rule of your policy"
     return f"{missing} cannot be brought to your policy"
@@ -227,7 +245,7 @@ def next_command(judged: Judgement, deal_file: str) -> str:
     """Return the command to type next; nothing where a talk comes first."""
     file = shlex.quote(deal_file)
     names = [choice.name for choice in judged.forecast.changed.choices]
-    if judged.verdict == "promise":
+    if judged.verdict != "change":
         return f"troth offer {file}{_set(names)} --md"
     if judged.is_quick or judged.search is None:
         return f"troth check {file}{_set(names)}"

@@ -1,4 +1,4 @@
-"""Sections of `troth check` on what is promised and asked: odds, dates, what decides, what would help.
+"""Sections of `troth check` on what is promised and asked: odds, dates, and what decides them.
 
 It refuses to decide what matters: the order and the numbers come from the judgement.
 """
@@ -6,48 +6,24 @@ It refuses to decide what matters: the order and the numbers come from the judge
 from __future__ import annotations
 
 from troth.core.deal import Deal
-from troth.core.lever import Lever
-from troth.core.promise import ReachBy
 from troth.forecast.deal.deal_forecast import DateForecast, PromiseForecast
-from troth.judgement.evidence import Evidence
-from troth.judgement.remedy import Remedy
 from troth.judgement.verdict import Judgement
+from troth.telling.chance_words import chance_of
 from troth.telling.charts import date_chart
 from troth.telling.page import Section, Table
 from troth.telling.promise_words import is_certain, promised
-from troth.telling.truth_words import by_the_latest_day, told
+from troth.telling.truth_words import by_the_latest_day
 from troth.telling.words import (
     day,
     exact,
     listed,
     name,
     possessive,
-    printable,
     said_chance,
-    sentence,
-    shortened,
 )
 
-TRUTHS_ON_FIRST_PAGE = 7
 MOST_DECISIVE = 8
-NAME_LENGTH = 1000  # no name is longer
 MISSED = "✗"
-
-
-def chance_of(one: PromiseForecast, judged: Judgement) -> str:
-    """Say the chance of a promise as it may be issued, held against the policy where it is ours."""
-    deal = judged.forecast.changed.deal
-    if is_certain(one.promise, judged.forecast.changed):
-        return "certain"
-    if one.promise.by == "client":
-        return said_chance(one.chance.issued, judged.evidence.own_items)
-    needed = deal.policy.aim if one.promise.is_aim else deal.policy.promise
-    return said_chance(one.chance.issued, behind(one, judged.evidence), needed)
-
-
-def behind(one: PromiseForecast, evidence: Evidence) -> int:
-    """Return how many own items or deals stand behind a promise's chance."""
-    return evidence.behind(one.chance, "date" if isinstance(one.promise.measure, ReachBy) else None)
 
 
 def promise_section(judged: Judgement) -> Section:
@@ -168,63 +144,3 @@ def decisive_section(judged: Judgement) -> Section:
     before = ("In how many of the plan's own runs each piece of work is on the path that sets the day:",)
     heading = f"What decides when '{name(forecast.decisive_for)}' is reached"
     return Section(heading, before, Table(("work", "runs"), rows, frozenset({1})))
-
-
-def remedy_section(judged: Judgement) -> Section:
-    """Say what would make the deal keepable, each change with what it costs; and what was not tried."""
-    if judged.search is None:
-        return Section("")
-    remedy, deal = judged.search.remedy, judged.forecast.changed.deal
-    lines = (
-        () if remedy is None else tuple(f"{sentence(step)}." for step in remedy_steps(remedy, judged, deal))
-    )
-    left_out = judged.search.left_out
-    tried = judged.search.looked_at
-    after: tuple[str, ...] = ()
-    if left_out:
-        after = (
-            f"The {tried} cheapest combinations of levers were tried, {left_out:,} dearer ones were not.",
-        )
-    return Section("What would make it keepable", lines, None, after)
-
-
-def remedy_steps(remedy: Remedy, judged: Judgement, deal: Deal, *, most: int = NAME_LENGTH) -> list[str]:
-    """Say each step of a remedy: levers that are not set yet, days moved, a new price, what it may come to.
-
-    Names longer than `most` are shortened; amounts and days never are.
-    """
-
-    def said(key: str) -> str:
-        return shortened(name(key), most)
-
-    already = {choice.lever.id for choice in judged.forecast.changed.choices}
-    steps = [
-        f"set {shortened(choice.name, most)}{_cost(choice.lever, shortened(printable(deal.client), most))}"
-        for choice in remedy.choices
-        if choice.lever.id not in already
-    ]
-    steps += [f"move '{said(key)}' to {day(on)}" for key, on in remedy.dates]
-    if remedy.price is not None:
-        steps.append(f"raise the price to {exact(remedy.price)}")
-    return [*steps, *(f"raise '{said(key)}' to at most {exact(most)}" for key, most in remedy.payments)]
-
-
-def _cost(lever: Lever, client: str) -> str:
-    costs = []
-    if lever.costs is not None and lever.costs.minor:
-        costs.append(exact(lever.costs))
-    if lever.costs_per_week is not None and lever.costs_per_week.minor:
-        costs.append(f"{exact(lever.costs_per_week)} a week")
-    whose = "us" if lever.cost_to == "seller" else client
-    return f" (costs {whose} {' and '.join(costs)})" if costs else ""
-
-
-def truth_section(judged: Judgement, *, has_all: bool = False) -> Section:
-    """Say the hard truths: seven here and the rest counted, or all of them."""
-    deal = judged.forecast.changed.deal
-    lines = [told(truth, deal, judged.evidence) for truth in judged.truths]
-    most = len(lines) if has_all else TRUTHS_ON_FIRST_PAGE
-    shown = tuple(f"{number}. {line}" for number, line in enumerate(lines[:most], 1))
-    rest = len(lines) - len(shown)
-    after = (f"And {rest} more: see --details.",) if rest > 0 else ()
-    return Section("What they hope for and what the forecast says", shown, None, after)

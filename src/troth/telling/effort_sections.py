@@ -13,16 +13,19 @@ from troth.telling.charts import hours_chart
 from troth.telling.page import Section, Table
 from troth.telling.words import (
     counted,
+    day,
     exact,
     hours,
     listed,
     money,
     name,
+    often,
     points,
     possessive,
     said_risk,
     sentence,
     short_day,
+    wait,
 )
 
 WEEKS_SHOWN = 16
@@ -121,10 +124,8 @@ def client_section(judged: Judgement) -> Section:
         for role in time.roles
         if role.total.ninety_five > 0 or role.weeks
     ]
-    if time.training_hours:
-        users = deal.adoption.users if deal.adoption else 0
-        people = counted(users, "person", "people")
-        lines.append(f"Training: {hours(time.training_hours)} for {people}, in weeks nobody has named yet.")
+    lines += [line for role in time.roles for line in _peak_lines(role, judged)]
+    lines += _upheaval_lines(judged)
     rows = tuple(row for role in time.roles for row in _week_rows(role))
     after = tuple(
         f"{sentence(name(role.role))}: {counted(len(role.weeks) - WEEKS_SHOWN, 'later week')} not shown; "
@@ -137,6 +138,42 @@ def client_section(judged: Judgement) -> Section:
     return Section(
         f"What it takes of {possessive(deal.client)} own people", tuple(lines), table, after, charts
     )
+
+
+def _peak_lines(role: RoleHours, judged: Judgement) -> list[str]:
+    """Say which week takes most of a role, and how often some week takes more than was promised."""
+    if role.peak is None:
+        return []
+    monday, median, ninety = role.peak
+    who = f"{sentence(name(role.role))}'s fullest week is that of {day(monday)}"
+    line = f"{who}: {hours(median)} in the middle case, {hours(ninety)} or more in 1 of 10."
+    if role.overload_chance <= 0:
+        return [line]
+    over = often(role.overload_chance, judged.evidence.own_items, "takes more than that share")
+    return [line, f"Some week {over}."]
+
+
+def _upheaval_lines(judged: Judgement) -> list[str]:
+    """Say what the users go through: training, and the dip in their output until the old level is back."""
+    deal, total = judged.forecast.changed.deal, judged.forecast.client_total
+    planned, lines = judged.forecast.client_time.training_hours, []
+    if planned:
+        people = counted(deal.adoption.users if deal.adoption else 0, "person", "people")
+        taken = ""
+        if total is not None and total.training_hours.ninety_five > 0:
+            median, ninety = hours(total.training_hours.median), hours(total.training_hours.ninety)
+            taken = f" ({median} really taken in the middle case, {ninety} or more in 1 of 10)"
+        lines.append(f"Training: {hours(planned)} for {people}{taken}, in weeks nobody has named yet.")
+    dip = None if total is None else total.dip
+    if dip is not None:
+        people = counted(dip.users, "person", "people")
+        lasts = f"{wait(round(dip.lasts_days.median))} in the middle case"
+        even, nine = day(dip.over_on[0.5]), day(dip.over_on[0.9])
+        lines.append(
+            f"The dip: the output of {people} falls by {points(dip.depth)} at first, for {lasts}; the old "
+            f"level is passed again by {even} at even odds and by {nine} in 9 of 10."
+        )
+    return lines
 
 
 def _week_table(rows: tuple[tuple[str, ...], ...], *, has_roles: bool) -> Table:

@@ -10,18 +10,27 @@ from functools import singledispatch
 from troth.core.deal import Deal
 from troth.judgement.evidence import ENOUGH_ITEMS, Evidence
 from troth.judgement.truth import (
+    BrokenBeforeTruth,
+    BudgetGap,
     DateGap,
     DependencyTruth,
+    HardTruth,
     LoosenedPolicy,
+    OverloadTruth,
     OwnHoursGap,
     OwnMoneyGap,
+    OwnRecordTruth,
     PriceGap,
     ScopeGap,
+    ServiceTruth,
+    TailTruth,
     ThinEvidence,
     TogetherGap,
     Truth,
     UpheavalGap,
 )
+from troth.telling.broken_words import broken
+from troth.telling.price_words import closing
 from troth.telling.promise_words import condition
 from troth.telling.words import (
     TIE,
@@ -35,12 +44,13 @@ from troth.telling.words import (
     often,
     possessive,
     stated,
+    wait,
 )
 
 
-def told(truth: Truth, deal: Deal, evidence: Evidence) -> str:
-    """Say one hard truth in one sentence."""
-    return _told(truth, deal, evidence)
+def told(truth: HardTruth, deal: Deal, evidence: Evidence) -> str:
+    """Say one hard truth in one sentence: the gap with its number, what closing it takes, whose it is."""
+    return f"{_told(truth.fact, deal, evidence).removesuffix('.')}; {closing(truth, deal)}."
 
 
 @singledispatch
@@ -194,6 +204,90 @@ def source(evidence: Evidence) -> str:
 def _(truth: LoosenedPolicy, deal: Deal, evidence: Evidence) -> str:
     del deal, evidence
     return f"This deal is held to less than our own rules ask: {stated(truth.rule)}."
+
+
+@_told.register
+def _(truth: TailTruth, deal: Deal, evidence: Evidence) -> str:
+    del deal, evidence
+    return f"In 1 of 10 runs {tail(truth)}."
+
+
+def tail(truth: TailTruth) -> str:
+    """Say how late an item may come, as a clause."""
+    due = f"the day promised or asked for is {day(truth.due_on)}"
+    if truth.nine_in_ten_on is None:
+        return f"'{name(truth.item)}' does not come within ten years; {due}"
+    late = wait((truth.nine_in_ten_on - truth.due_on).days)
+    return f"'{name(truth.item)}' comes later than {day(truth.nine_in_ten_on)}, {late} late or more; {due}"
+
+
+@_told.register
+def _(truth: OverloadTruth, deal: Deal, evidence: Evidence) -> str:
+    del deal
+    return f"The {overload(truth, evidence)}."
+
+
+def overload(truth: OverloadTruth, evidence: Evidence) -> str:
+    """Say what the fullest week takes of a role, and in how many cases some week takes too much."""
+    who = (
+        f"{name(truth.role)} is promised for {hours(truth.promised_weekly)} a week, and the week of "
+        f"{day(truth.monday)} takes {hours(truth.ninety)} or more in 1 of 10 runs"
+    )
+    return f"{who}; {often(truth.chance, evidence.own_items, 'some week asks for too much')}"
+
+
+@_told.register
+def _(truth: BudgetGap, deal: Deal, evidence: Evidence) -> str:
+    return f"{possessive(deal.client)} {budget(truth, deal, evidence)}."
+
+
+def budget(truth: BudgetGap, deal: Deal, evidence: Evidence) -> str:
+    """Say what the budget holds, how often it covers what falls due, and what is missing."""
+    more = [] if deal.budget is None else sorted(deal.budget.more.items())
+    later = [f"{money(amount.minor, deal.currency)} more from {day(on)}" for on, amount in more]
+    held = f" (and {listed(later)})" if later else ""
+    covers = often(truth.chance, evidence.own_items, "covers")
+    due = f"{money(truth.due, deal.currency)} when that falls due"
+    lacking = f"{money(truth.short, deal.currency)} or more is missing in 1 of 10"
+    return f"budget of {money(truth.approved, deal.currency)}{held} {_covering(covers, due)}; {lacking}"
+
+
+def _covering(covers: str, due: str) -> str:
+    """Put what is covered after the verb, wherever the words of how often stand."""
+    before, _, after = covers.partition("covers")
+    return f"{before}covers {due}{after}"
+
+
+@_told.register
+def _(truth: ServiceTruth, deal: Deal, evidence: Evidence) -> str:
+    del deal, evidence
+    return f"They ask for {service(truth)}."
+
+
+def service(truth: ServiceTruth) -> str:
+    """Say which service level nobody knows."""
+    level = f" of {stated(truth.objective)}" if truth.objective else ""
+    unknown = "nothing on record says how often we keep it, and its credits are not priced"
+    return f"the service level '{name(truth.term)}'{level}; {unknown}"
+
+
+@_told.register
+def _(truth: OwnRecordTruth, deal: Deal, evidence: Evidence) -> str:
+    del deal, evidence
+    return f"{own_record(truth)}."
+
+
+def own_record(truth: OwnRecordTruth) -> str:
+    """Say how the seller's last whole deals ended."""
+    if truth.counted == 1:
+        return "The only whole deal that we finished took longer than planned"
+    return f"Of our last {truth.counted} whole deals, {truth.missed} took longer than planned"
+
+
+@_told.register
+def _(truth: BrokenBeforeTruth, deal: Deal, evidence: Evidence) -> str:
+    del deal
+    return f"{broken(truth, evidence, 'They')}."
 
 
 def _believer(said_by: str | None, deal: Deal) -> str:

@@ -23,6 +23,8 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 TIE = "\u00a0"
 FINE_FROM = 100
 COARSE_POINTS = 5
+FEWEST_WEEKS_DAYS = 14  # a shorter wait is said in days
+WEEK_DAYS = 7
 HARDLY = 0.02
 ALMOST = 0.98
 JOINED = re.compile(r"(?<=[^\W\d_])[-_](?=[^\W\d_])")
@@ -142,6 +144,13 @@ def hours(amount: float) -> str:
     if amount >= 9.75:
         return f"{amount:,.0f}{TIE}h"
     return f"{round(amount * 2) / 2:g}{TIE}h"
+
+
+def wait(days: int) -> str:
+    """Say a wait: in days below two weeks, else in weeks that are not too few."""
+    if days < FEWEST_WEEKS_DAYS:
+        return f"{days}{TIE}{'day' if days == 1 else 'days'}"
+    return f"{math.ceil(days / WEEK_DAYS)}{TIE}weeks"
 
 
 def name(identity: str) -> str:

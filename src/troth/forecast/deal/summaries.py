@@ -152,7 +152,9 @@ def money_forecast(
         credits_ninety_five=spread_of(owed).ninety_five,
         credit_chance=float((owed > 0).mean()),
         loss=loss,
-        worst_chance=None if worst is None or uncosted else float((cost - paid > worst[0].minor).mean()),
+        worst_chance=None
+        if worst is None or uncosted or not has_price
+        else float((cost - paid > worst[0].minor).mean()),
         uncosted=uncosted,
         is_sure=bool(cost.min() == cost.max()),
         safe_price=None if uncosted else safe_price(deal, facts, outside),
