@@ -59,7 +59,7 @@ def money_short(played: Played, headline: str | None) -> Floats | None:
 def money_there(deal: Deal, budget: Budget, at: Minutes) -> Floats:
     """Return what is approved at some instants: what comes on a day is there from its first minute on."""
     zone = deal.calendars["client"].timezone
-    there = np.full(len(at), float(budget.approved.minor))
+    there = np.full(at.shape, float(budget.approved.minor))
     for on, money in budget.more.items():
         there += np.where(start_of_day(on, zone) < at, money.minor, 0)
     return there

@@ -36,6 +36,17 @@ class Exactly:
 
 
 @dataclass(frozen=True, slots=True)
+class AtMedian:
+    """A ratio as if it were known to be its median in every draw: its uncertainty taken away."""
+
+    ratios: LnRatios
+
+    def quantile(self, levels: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the median ln ratio at every level."""
+        return np.full_like(levels, self.ratios.quantile(np.array([0.5]))[0])
+
+
+@dataclass(frozen=True, slots=True)
 class Stated:
     """A person's own range as ln ratios to `likely`: straight lines through 10, 50, 90 %, ends held."""
 
