@@ -16,7 +16,7 @@ from troth.core.money import Money
 from troth.core.promise import Achieve, Deliver, PayAtMost, Promise, ReachBy
 from troth.forecast.deal.deal_forecast import DateForecast
 from troth.judgement import remedy
-from troth.judgement.remedy import find_remedy
+from troth.judgement.remedy import Searched, find_remedy
 
 LIVE = worlds.by_seller("live", ReachBy("live", judged.DUE))
 DRAWS = 10_000
@@ -70,7 +70,7 @@ class World:
 
 
 def search(deal, world: World, *already: str, draws: int = DRAWS):
-    return find_remedy(deal, choices_named(deal, already), world, draws)
+    return find_remedy(Searched(deal, choices_named(deal, already), draws), world)
 
 
 def deal_with(*levers: Lever, **rest: object):
@@ -256,7 +256,46 @@ def test_few_draws_are_all_there_are_where_fewer_were_asked_for():
 def test_combinations_that_were_not_looked_at_are_counted():
     seven = [lever(f"lever{k}", costs=1 + k) for k in range(7)]
     found = search(deal_with(*seven, refused=("later-date",)), World(0.1))
-    assert (found.remedy, found.looked_at, found.left_out) == (None, 64, 64)
+    assert (found.remedy, found.looked_at, found.left_out) == (None, 128, 0)
     many = [lever(f"lever{k}", costs=1 + k) for k in range(20)]
-    found = search(deal_with(*many, refused=("later-date",)), World(0.1))
-    assert found.looked_at + found.left_out == 2**20
+    found = search(deal_with(*many), World(0.1, dict.fromkeys((one.id for one in many), 0.3)))
+    assert len(found.remedy.names) == 3
+    assert (found.looked_at, found.looked_at + found.left_out) == (4_096, 2**20)
+
+
+def test_what_was_turned_down_is_looked_at_only_where_nothing_else_does_it():
+    levers = (lever("free"), lever("third", costs=4000))
+    deal = deal_with(*levers, refused=("free", "later-date"))
+    found = search(deal, World(0.5, {"free": 0.5, "third": 0.2}))
+    assert (found.remedy, found.refused.names) == (None, ("free",))
+    found = search(deal, World(0.5, {"free": 0.5, "third": 0.4}))
+    assert (found.remedy.names, found.refused) == (("third",), None)
+    found = search(deal_with(refused=("later-date",)), World(0.5))
+    assert (found.remedy, found.refused.dates) == (None, (("live", LATER[0.9]),))
+
+
+def test_combinations_without_hope_are_left_alone_once_a_later_date_is_found():
+    many = [lever(f"lever{k}", costs=1 + k) for k in range(7)]
+    world = World(0.5, {"lever0": 0.2, "lever6": 0.2})
+    both = ("lever0", "lever6")
+    found = find_remedy(
+        Searched(deal_with(*many), (), DRAWS, lambda choices: {c.name for c in choices} >= set(both)), world
+    )
+    assert found.remedy.names == both
+    assert len({names for names, _ in world.asked}) < 64
+    everywhere = World(0.5, world.points)
+    assert search(deal_with(*many), everywhere).remedy == found.remedy
+    assert len({names for names, _ in everywhere.asked}) > len({names for names, _ in world.asked})
+
+
+def test_an_interrupt_keeps_what_was_found_so_far():
+    class Stopped(World):
+        def __call__(self, changed, draws):
+            if len(changed.choices) == 2:
+                raise KeyboardInterrupt
+            return super().__call__(changed, draws)
+
+    found = search(deal_with(lever("a", costs=1), lever("b", costs=2)), Stopped(0.5))
+    assert found.is_cut
+    assert found.remedy.dates == (("live", LATER[0.9]),)
+    assert (found.looked_at, found.left_out) == (3, 1)
