@@ -109,6 +109,7 @@ def policy_facts(policy: Policy) -> dict[str, Any]:
         "loss": policy.loss,
         "worst": None if worst is None else [worst[0].minor, worst[0].currency, worst[1]],
         "margin": policy.margin,
+        **({"loosened": list(policy.loosened)} if policy.loosened else {}),
     }
 
 
@@ -121,6 +122,7 @@ def _policy(facts: Mapping[str, Any]) -> Policy:
         loss=facts["loss"],
         worst=None if worst is None else (Money(worst[0], worst[1]), worst[2]),
         margin=facts["margin"],
+        loosened=tuple(facts.get("loosened", ())),
     )
 
 

@@ -91,8 +91,9 @@ def read_deal(
         check_rules(shape, source, closed)
     if shape is None or any(finding.severity == "error" for finding in source.findings):
         return ReadDeal(None, _in_order(source.findings), content, closed)
-    agreed = applied(policy or Policy(), shape.policy, shape.currency)
-    for loosened in agreed.loosened:
+    company = policy or Policy()
+    agreed = applied(company, shape.policy, shape.currency)
+    for loosened in agreed.loosened[len(company.loosened) :]:  # what is the file's own to answer
         wrong = f"this deal's policy is looser: {loosened}" if shape.policy else loosened
         hint = "It applies, and is said as a hard truth"
         source.warning(("policy",), "policy-loosened", wrong, "a policy as strict as the company's", hint)

@@ -11,7 +11,7 @@ import logging
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from troth.core.deal import BaseRateChoice, Policy
 from troth.core.money import Money
 from troth.errors import BadInput, Finding, NotAWorkspace, Place
 from troth.settings.keys import KEYS, Key, Unreadable
+from troth.settings.loosened import loosened
 from troth.settings.toml_text import leaves, place_of_fault, places_of
 
 __all__ = ["KEYS", "Settings", "Value", "find_workspace", "read_settings"]
@@ -43,12 +44,14 @@ class Value:
 class Settings:
     """Every setting, by its dotted name; `root` is the workspace, None outside of one.
 
-    `warnings` tell of TROTH_* variables that are no setting.
+    `warnings` tell of TROTH_* variables that are no setting; `company` holds what troth.toml (or the
+    default) says where a variable or a flag says otherwise.
     """
 
     root: Path | None
     values: Mapping[str, Value]
     warnings: tuple[Finding, ...] = ()
+    company: Mapping[str, Value] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - each key has a type of its own
         """Return what a setting means, by its dotted name."""
@@ -95,6 +98,11 @@ class Settings:
             loss=self["policy.loss"],
             worst=worst,
             margin=self["policy.margin"],
+            loosened=loosened(
+                {name: one.meaning for name, one in self.company.items()},
+                {name: one.meaning for name, one in self.values.items()},
+                {name: one.origin for name, one in self.values.items()},
+            ),
         )
 
     @property
@@ -147,6 +155,7 @@ def read_settings(
     root = find_workspace(start or Path(variables.get(START) or "."))
     findings: list[Finding] = []
     stated = _from_file(root / FILE, findings) if root else {}
+    filed = dict(stated)
     for name, variable, words in _from_environment(variables):
         stated[name] = (words, variable, Place(variable))
     for name, flag in (flags or {}).items():
@@ -155,8 +164,13 @@ def read_settings(
     values = {key.name: _value(key, stated.get(key.name), findings) for key in KEYS}
     if findings:
         raise BadInput(tuple(findings))
+    company = {
+        key.name: _value(key, filed.get(key.name), findings)
+        for key in KEYS
+        if root and stated.get(key.name) != filed.get(key.name)
+    }
     log.info("workspace %s, %d settings not at their default", root, len(stated))
-    return Settings(root, values, _strangers(variables))
+    return Settings(root, values, _strangers(variables), company)
 
 
 def variable_of(name: str) -> str:
