@@ -10,7 +10,6 @@ from pathlib import Path
 
 from troth.book.check import Opened, Question, open_deal
 from troth.core.change import choices_named
-from troth.errors import Finding
 from troth.forecast.deal.blocks import Progress
 from troth.judgement.hardship import Hardship, hardship
 
@@ -21,11 +20,6 @@ class LookedAt:
 
     opened: Opened
     hardship: Hardship
-
-    @property
-    def warnings(self) -> tuple[Finding, ...]:
-        """The findings of the file that did not stop it."""
-        return self.opened.warnings
 
 
 def look_at_hard_time(path: Path, question: Question, progress: Progress | None = None) -> LookedAt:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from troth.book.check import Checked
+from troth.book.check import Checked, Opened
 
 INPUTS = frozenset({".yaml", ".yml", ".toml", ".db", ".xlsx", ".parquet"})
 
@@ -57,7 +57,7 @@ def refuse_input(out: object, deal_file: str) -> None:
         raise AlreadyThere(str(out), "name another file for the answer")
 
 
-def tell_warnings(checked: Checked) -> None:
+def tell_warnings(checked: Checked | Opened) -> None:
     """Say on stderr what was found in the deal file and did not stop the check."""
     from troth.errors import worst_first  # noqa: PLC0415 - loaded when it runs
     from troth.telling.words import printable  # noqa: PLC0415 - as above

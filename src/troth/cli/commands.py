@@ -40,6 +40,8 @@ class Entry:
 COMMANDS: tuple[Entry, ...] = (
     Entry("record", "record", "record", "record", "Add, map, start and show your record."),
     Entry("check", "decide", "check", "check", "Say how often each promise of a deal would be kept."),
+    Entry("hard", "decide", "hard", "hard", "Say when a deal gets hard, and what was agreed for that day."),
+    Entry("why", "decide", "why", "why", "Say what holds each promise back, and what removing it costs."),
     Entry(
         "new deal", "decide", "new_deal", "new_deal", "Write a deal file by answering about twelve questions."
     ),

@@ -18,9 +18,10 @@ from troth.core.deal import Deal
 from troth.core.worktime import Calendar
 from troth.forecast.deal.prepare import Prepared
 from troth.judgement.hardship_agreed import Answer, answers_of
+from troth.judgement.hardship_budget import gone_at_half_way
 from troth.judgement.hardship_course import Course, promised_on
 from troth.judgement.hardship_past import OwnPast, own_items, own_past
-from troth.judgement.hardship_stop import StopOrStay, gone_at_half_way, stop_or_stay
+from troth.judgement.hardship_stop import StopOrStay, stop_or_stay
 from troth.judgement.hardship_weeks import (
     DipCourse,
     Odds,

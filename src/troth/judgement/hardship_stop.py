@@ -1,4 +1,4 @@
-"""Money in the hard time: whether the budget is gone at half-way, and stopping held against staying.
+"""Stopping in the hard time, held against staying: what it costs each side.
 
 Amounts are float64 minor units of draws; medians only. It refuses to count what has no price as nothing:
 that is named.
@@ -18,14 +18,11 @@ from troth.core.worktime import NEVER, day_of_start
 from troth.forecast.deal.cost import credits_owed, is_paid_to_seller, lever_cost, payments
 from troth.forecast.deal.played import Played
 from troth.forecast.deal.summaries import uncosted_roles
+from troth.judgement.hardship_budget import cost_by, face_minutes, person_minutes
 from troth.judgement.hardship_course import Course
-from troth.judgement.hardship_weeks import Odds
 
 Minutes = NDArray[np.int64]
 Cents = NDArray[np.float64]
-
-HALF = 0.5
-MOSTLY_SPENT = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,69 +56,6 @@ class StopOrStay:
     unpriced: tuple[str, ...]
 
 
-def work_done_by(course: Course, instants: Minutes) -> NDArray[np.float64]:
-    """Return the minutes of each part's work done by instants, with what was behind it before."""
-    played = course.played
-    behind = played.work - course.plan.left
-    return np.asarray(behind + course.plan.left * course.plan.done.share_by(instants), dtype=np.float64)
-
-
-def cost_by(course: Course, side: str, done: NDArray[np.float64]) -> Cents:
-    """Return what a side's people cost for the work done: person-time x rate, where there is one."""
-    deal, played = course.deal, course.played
-    total = np.zeros(course.draws)
-    for role, parts in played.parts_by_role(side).items():
-        rate = deal.people[role].cost
-        if rate is not None:
-            workday = deal.calendar_of(role).workday_minutes
-            total += person_minutes(played, parts, done) * float(rate.minor_for(1, workday))
-    return total
-
-
-def person_minutes(played: Played, parts: list[int], done: NDArray[np.float64]) -> Cents:
-    """Return person-minutes of parts: a meeting takes everybody's time."""
-    counts = [
-        played.network.parts[part].count if played.network.parts[part].kind == "meeting" else 1
-        for part in parts
-    ]
-    return np.asarray((done[:, parts] * np.array(counts, dtype=np.float64)[None, :]).sum(axis=1))
-
-
-def face_shares(course: Course) -> dict[str, float]:
-    """Return each item's share of the face-value person-time of the seller's people; dropped has none."""
-    minutes: dict[str, float] = {}
-    for parts in course.played.parts_by_role("seller").values():
-        for index in parts:
-            part = course.stage.network.parts[index]
-            item = course.stage.network.items[part.item]
-            people = part.count if part.kind == "meeting" else 1
-            if not item.is_dropped:
-                minutes[item.name] = minutes.get(item.name, 0.0) + part.estimate_minutes * people
-    whole = sum(minutes.values())
-    return {item: share / whole for item, share in minutes.items()} if whole else {}
-
-
-def half_way(course: Course) -> Minutes:
-    """Return the first moment at which items holding half of that time are finished, in each draw."""
-    shares = face_shares(course)
-    ends = np.stack([course.played.finish(item) for item in shares], axis=1)
-    order = np.argsort(ends, axis=1, kind="stable")
-    held = np.cumsum(np.array(list(shares.values()))[order], axis=1)
-    place = np.argmax(held >= HALF - 1e-9, axis=1)
-    return np.asarray(np.take_along_axis(ends, order, axis=1)[np.arange(course.draws), place])
-
-
-def gone_at_half_way(course: Course) -> Odds | None:
-    """Return the odds that 80 % of the budget, our cost at face value, is spent at half-way.
-
-    None where a working role of ours has no cost, or nothing costs anything.
-    """
-    if uncosted_roles(course.deal) or course.face.cost <= 0 or not face_shares(course):
-        return None
-    spent = cost_by(course, "seller", work_done_by(course, half_way(course)))
-    return Odds.of(spent >= MOSTLY_SPENT * course.face.cost - 1e-6)
-
-
 def stop_or_stay(course: Course, moment: int) -> StopOrStay | None:
     """Hold stopping at a moment against staying; None where nothing runs then."""
     rows = course.finish > moment
@@ -129,15 +63,15 @@ def stop_or_stay(course: Course, moment: int) -> StopOrStay | None:
         return None
     played, deal = course.played, course.deal
     now = np.full(course.draws, moment, dtype=np.int64)
-    done, whole = work_done_by(course, now), played.work.astype(np.float64)
+    done, whole = course.plan.done_by(now), played.work.astype(np.float64)
     so_far = _until(played, moment)
     ours = tuple(choice for choice in course.changed.choices if choice.lever.cost_to == "seller")
-    spent = cost_by(course, "seller", done) + lever_cost(so_far, ours)
-    total = cost_by(course, "seller", whole) + lever_cost(played, ours) + credits_owed(played)
+    spent = cost_by(played, "seller", done) + lever_cost(so_far, ours)
+    total = cost_by(played, "seller", whole) + lever_cost(played, ours) + credits_owed(played)
     due, received = credits_owed(so_far), received_by(course, done, moment)
     left_payments = payments(played) - received
-    own = cost_by(course, "client", done)
-    left_own = cost_by(course, "client", whole) - own
+    own = cost_by(played, "client", done)
+    left_own = cost_by(played, "client", whole) - own
     hours = [
         sum(
             (person_minutes(played, parts, amount) for parts in played.parts_by_role("client").values()),
@@ -191,8 +125,7 @@ def received_by(course: Course, done: NDArray[np.float64], moment: int) -> Cents
         is_due = not played.is_dropped(item)
         total += np.where(is_due & (played.finish(item) <= min(moment, NEVER - 1)), money.minor, 0)
     if price.fixed is not None:
-        for item, share in face_shares(course).items():
-            total += np.where(played.finish(item) <= moment, share * price.fixed.minor, 0.0)
+        total += finished_share(played, moment) * price.fixed.minor
     for role, rate in price.day_rates.items():
         parts = played.parts_by_role("seller").get(role)
         if parts:
@@ -200,6 +133,14 @@ def received_by(course: Course, done: NDArray[np.float64], moment: int) -> Cents
             total += person_minutes(played, parts, done) * float(rate.minor_for(1, workday))
     paid = tuple(choice for choice in course.changed.choices if is_paid_to_seller(deal, choice))
     return total + lever_cost(_until(played, moment), paid)
+
+
+def finished_share(played: Played, moment: int) -> Cents:
+    """Return the share of the face-value time of our people that lies in items finished by a moment."""
+    minutes = face_minutes(played)
+    owners = [part.item for part in played.network.parts]
+    is_finished = played.schedules.finish[:, owners] <= moment
+    return np.asarray(is_finished @ minutes / max(minutes.sum(), 1.0), dtype=np.float64)
 
 
 def _outlay(course: Course) -> float:

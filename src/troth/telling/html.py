@@ -69,6 +69,7 @@ DRAW = """
 for (const node of document.querySelectorAll("figure[data-chart]")) {
   const spec = JSON.parse(node.querySelector("script[type='application/json']").textContent);
   const place = node.querySelector("div");
+  for (const panel of spec.vconcat || []) panel.width = Math.max(Math.min(place.clientWidth, 620) - 60, 200);
   if (spec.spec) spec.spec.width = Math.max(Math.min(place.clientWidth, 620) - 60, 200);
   vegaEmbed(place, spec, {actions: false, renderer: "svg"});
 }

@@ -99,6 +99,11 @@ class WeeklyPlan:
                 work[rows, part] = np.where(is_over[rows, part], self.left[rows, part], planned)
         return work
 
+    def done_by(self, instants: Minutes) -> Floats:
+        """Return the minutes of each part done by an instant of each draw, what was behind included."""
+        behind = self.played.work - self.left
+        return np.asarray(behind + self.left * self.done.share_by(instants), dtype=np.float64)
+
     def at(self, moment: int, rows: NDArray[np.int64]) -> Schedules:
         """Plan some draws anew at a moment."""
         played = self.played

@@ -1,0 +1,273 @@
+"""Sections of `troth hard`: the weeks, what they look like, the money, and one's own past.
+
+It refuses to decide which week is hard: that comes from the judgement.
+"""
+
+from __future__ import annotations
+
+from troth.core.money import Money
+from troth.judgement.hardship import Hardship
+from troth.judgement.hardship_stop import StopOrStay
+from troth.judgement.hardship_weeks import Odds, Overload
+from troth.telling.hard_chart import hard_chart
+from troth.telling.page import Section, Table
+from troth.telling.words import (
+    TIE,
+    counted,
+    day,
+    hours,
+    in_how_many,
+    listed,
+    money,
+    name,
+    points,
+    possessive,
+    said_risk,
+    shortened,
+)
+
+CLIENT_LENGTH = 30
+
+
+def whose_date(hard: Hardship) -> str:
+    """Say whose date is looked at."""
+    return f"'{name(hard.headline)}'" if hard.headline is not None else "the end of the plan"
+
+
+def chance_of(hard: Hardship, chance: float) -> str:
+    """Say a chance as cases, by what stands behind it."""
+    return in_how_many(chance, hard.own_items)
+
+
+def give_or_take(odds: Odds) -> str:
+    """Say two standard errors of the draws, in whole points and at least one."""
+    whole = max(round(200 * odds.error), 1)
+    return f"{whole}{TIE}{'point' if whole == 1 else 'points'}"
+
+
+def week_section(hard: Hardship) -> Section:
+    """Say in which weeks bad news is most likely, and how far it may go in all."""
+    date_of = whose_date(hard)
+    before = [
+        f"Bad news: the day one would then forecast for {date_of} moves out by a week or more in that week.",
+        f"At the start one would forecast {day(hard.first_on)}; even odds are {day(hard.even_on)}, 9 in 10 "
+        f"{day(hard.ninety_on)}"
+        + (f"; promised is {day(hard.promised_on)}." if hard.promised_on is not None else "."),
+    ]
+    if not hard.hardest:
+        before.append("No week stands out: what there is of bad news is spread thin or is none.")
+    rows = tuple(
+        (
+            day(week.monday),
+            said_risk(week.bad_news.chance, hard.own_items),
+            give_or_take(week.bad_news),
+            said_risk(week.running, hard.own_items) if week.running < 1 else "all",
+        )
+        for week in hard.hardest
+    )
+    table = Table(("week of", "bad news", "give or take", "runs still going"), rows, frozenset({1, 2, 3}))
+    charts = (hard_chart(hard),) if hard.weeks and hard.state == "open" else ()
+    return Section("When trouble is most likely", tuple(before), table, tuple(_far(hard)), charts)
+
+
+def _far(hard: Hardship) -> list[str]:
+    month = chance_of(hard, hard.slips_a_month.chance)
+    error = give_or_take(hard.slips_a_month)
+    lines = [
+        f"Some week brings bad news {chance_of(hard, hard.any_bad_news.chance)}.",
+        f"The date lies a month or more later than first forecast {month}, at some time (±{TIE}{error}).",
+    ]
+    if hard.is_cut:
+        lines.append("Only the first three years were looked at week by week; some runs take longer.")
+    return lines
+
+
+def trouble_section(hard: Hardship) -> Section:
+    """Say what the hardest week looks like: late work, people who are short, the dip."""
+    trouble = hard.trouble
+    if trouble is None:
+        return Section("What it looks like", (), None, _dip(hard))
+    week_of = f"the week of {day(trouble.week.monday)}"
+    before = []
+    if trouble.late:
+        before.append(f"Work that is not done by the end of {week_of}, though the first plan had it done:")
+    rows = tuple(
+        (
+            name(one.item),
+            said_risk(one.share, hard.own_items),
+            said_risk(one.when_bad, hard.own_items),
+        )
+        for one in trouble.late
+    )
+    table = Table(("late work", "of all runs", "of those with bad news"), rows, frozenset({1, 2}))
+    after = [_overloaded(hard, one) for one in trouble.overloaded]
+    if not trouble.overloaded:
+        after.append(f"No work waits for people in {week_of}: it is the work itself that takes longer.")
+    return Section(f"What it looks like in {week_of}", tuple(before), table, (*after, *_dip(hard)))
+
+
+def _overloaded(hard: Hardship, one: Overload) -> str:
+    booked = "" if one.booked is None else f"; {points(round(one.booked, 2))} of their time is booked"
+    count = hard.deal.people[one.role].count
+    who = f"the {name(one.role)}" if count == 1 else f"the {count} people of '{name(one.role)}'"
+    return f"Work waits for {who} {chance_of(hard, one.waiting)}{booked}."
+
+
+def _dip(hard: Hardship) -> tuple[str, ...]:
+    dip, adoption = hard.dip, hard.deal.adoption
+    if dip is None or adoption is None:
+        return ()
+    people = counted(adoption.users, "user")
+    deepest = ""
+    if dip.deepest is not None and dip.lost > 0:
+        lost = points(round(dip.lost, 3))
+        deepest = f" Most is lost in the week of {day(dip.deepest)}: {lost} on average over all runs."
+    fall = (
+        f"With {whose_date(hard)} (even odds {day(dip.begins_even_on)}) the output of {people} falls by "
+        f"{points(dip.depth)}; the old level is back by {day(dip.over_even_on)} at even odds, by "
+        f"{day(dip.over_ninety_on)} in 9 of 10.{deepest}"
+    )
+    return (fall,)
+
+
+def budget_section(hard: Hardship) -> Section:
+    """Say how likely the budget is mostly gone at half-way."""
+    if hard.state != "open":
+        return Section("")
+    if hard.budget is None:
+        return Section(
+            "Is the money gone at half-way?",
+            ("Nobody can know: our people's cost is not (all) in the deal.",),
+        )
+    line = (
+        "Four fifths of our own cost as estimated are spent by the time half of the work is done "
+        f"{chance_of(hard, hard.budget.chance)} (give or take {give_or_take(hard.budget)})."
+    )
+    return Section("Is the money gone at half-way?", (line,))
+
+
+def stop_section(hard: Hardship) -> Section:
+    """Say what stopping right after the hardest week would cost each side, against staying."""
+    stop = hard.stop
+    if stop is None:
+        return Section("")
+    deal = hard.deal
+    client = shortened(deal.client, CLIENT_LENGTH)
+    currency = deal.currency
+
+    def said(minor: float) -> str:
+        return money(minor, currency)
+
+    rows = [("our own cost", said(stop.spent), said(stop.left_cost))]
+    if deal.terms:
+        rows.append(("late credits due", said(stop.due), "in our cost"))
+    if stop.has_price:
+        rows.append((f"{client} pays us", said(stop.received), said(stop.left_payments)))
+    own = (
+        f"{said(stop.own)} ({hours(stop.own_hours)})",
+        f"{said(stop.left_own)} ({hours(stop.left_own_hours)})",
+    )
+    if stop.own_hours or stop.left_own_hours:
+        rows.append((f"{possessive(client)} own people", *own))
+    if stop.outlay:
+        rows.append(("purchases and training", said(0.0), said(stop.outlay)))
+    table = Table(("", "so far", "still to come"), tuple(rows), frozenset({1, 2}))
+    after = [*_sides(hard, stop), *_stop_notes(hard, stop)]
+    return Section(f"To stop on {day(stop.on)}, or to stay", (), table, tuple(after))
+
+
+def _sides(hard: Hardship, stop: StopOrStay) -> list[str]:
+    currency, client = hard.deal.currency, shortened(hard.deal.client, CLIENT_LENGTH)
+    gone = money(stop.client_gone, currency)
+    more = money(stop.client_left, currency)
+    lines = []
+    if stop.has_price:
+        lines.append(
+            f"Stopping leaves us {_balance(stop.out_of_pocket, currency)}; {_staying(stop, currency)}."
+        )
+    lines.append(
+        f"Stopping has then cost {client} {gone} without {whose_date(hard)}; staying takes {more} more."
+    )
+    return lines
+
+
+def _balance(lost: float, currency: str) -> str:
+    amount = money(abs(lost), currency)
+    return f"{amount} out of pocket" if lost > 0 else f"{amount} ahead"
+
+
+def _staying(stop: StopOrStay, currency: str) -> str:
+    amount = money(abs(stop.left_net), currency)
+    if stop.left_net > 0:
+        return f"staying costs us {amount} more than they still pay"
+    return f"staying costs us {amount} less than they still pay"
+
+
+def _stop_notes(hard: Hardship, stop: StopOrStay) -> list[str]:
+    notes = [f"Each figure is the middle case of the runs still going then ({_running(hard, stop)})."]
+    if hard.deal.price.fixed is not None:
+        notes.append(
+            "Of a fixed price as much counts as paid as the share of the estimated work that is done."
+        )
+    if not stop.has_price:
+        notes.append("There is no price in the deal, so payments are left out.")
+    if stop.unpriced:
+        notes.append(
+            f"Not counted, for want of a cost in the deal: {listed([name(one) for one in stop.unpriced])}."
+        )
+    return notes
+
+
+def _running(hard: Hardship, stop: StopOrStay) -> str:
+    return "all of them" if stop.running >= 1 else said_risk(stop.running, hard.own_items)
+
+
+def past_section(hard: Hardship) -> Section:
+    """Say how many of the last own deals slipped at least as far, and what those clients went through."""
+    past = hard.past
+    if past is None:
+        return Section("")
+    expected = f"This one is expected to take {_times(past.expected)} its planned time."
+    if not past.looked_at:
+        return Section("How hard, by our own past", (expected, "No finished deal of ours is on record yet."))
+    heading = f"How hard: like {past.as_hard} of our last {past.looked_at}"
+    if not past.as_hard:
+        line = f"None of our last {counted(past.looked_at, 'finished deal')} slipped as far."
+        return Section("How hard, by our own past", (expected, line))
+    with_client = any(one.client for one in past.listed)
+    rows = tuple(
+        (name(one.id), *((name(one.client),) if with_client else ()), *_took(one.planned, one.actual))
+        for one in past.listed
+    )
+    headings = ("deal", *(("client",) if with_client else ()), "planned days", "took", "times planned")
+    table = Table(headings, rows, frozenset(range(len(headings) - 3, len(headings))))
+    rest = past.as_hard - len(past.listed)
+    after = (f"And {counted(rest, 'more', 'more')}.",) if rest > 0 else ()
+    return Section(heading, (f"{expected} What those clients went through:",), table, after)
+
+
+def _took(planned: float, actual: float) -> tuple[str, str, str]:
+    return f"{planned:,.0f}", f"{actual:,.0f}", _times(actual / planned)
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.1f}{TIE}times"
+
+
+def ground_section(hard: Hardship) -> Section:
+    """Say what the figures rest on."""
+    anew = (
+        f"{hard.draws:,} runs of the plan; in each, every Monday, all that is unfinished is planned anew at "
+        "its middle case, given what is spent by then."
+    )
+    shares = "The share of the day the client's people give is taken as known from the start."
+    inside = "All odds here are the plan's own runs, without the view of whole past deals: see troth check."
+    return Section("What this rests on", (anew, shares, inside))
+
+
+def lever_cost(costs: Money | None, weekly: Money | None, who: str) -> str:
+    """Say what pulling a lever costs, and whom."""
+    amounts = [str(costs)] if costs is not None and costs.minor else []
+    if weekly is not None and weekly.minor:
+        amounts.append(f"{weekly} a week")
+    return f" It costs {who} {' and '.join(amounts)}." if amounts else ""
