@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from troth.core.change import due_on
-from troth.core.promise import ReachBy
+from troth.core.promise import PayAtMost, ReachBy
 from troth.forecast.deal.deal_forecast import DealForecast
 from troth.judgement.later_or_dearer import Remedy
 from troth.judgement.remedy import Search
@@ -27,7 +27,8 @@ class Instead:
 
     `days` gives, for each dated promise of ours that misses, the day at which it would meet the policy
     (None: none within ten years); `price` the one at which losing money would (minor units, None where
-    that is met or unknown); `stands` the promises that meet it; `refused` what the client turned down,
+    that is met or unknown); `stands` the promises that meet it, but for a price at which we would lose
+    money; `refused` what the client turned down,
     and `refused_remedy` what of it would have done.
     """
 
@@ -54,11 +55,15 @@ def instead_of(forecast: DealForecast, missed: Sequence[Shortfall], search: Sear
                 by_item[measure.item] if isinstance(measure, ReachBy) else forecast.delivered[one.promise.id]
             )
             days.append((one.promise.id, levels.get(deal.policy.promise)))
-    loses = any(one.rule == "loss" for one in missed)
+    loses = {one.rule for one in missed} & {"loss", "worst"}
     return Instead(
         tuple(days),
-        forecast.money.safe_price if loses else None,
-        tuple(one.promise.id for one in ours if one.promise.id not in short),
+        forecast.money.safe_price if "loss" in loses else None,
+        tuple(
+            one.promise.id
+            for one in ours
+            if one.promise.id not in short and not (loses and isinstance(one.promise.measure, PayAtMost))
+        ),
         deal.refused,
         None if search is None else search.refused,
     )

@@ -14,6 +14,7 @@ from troth.forecast.deal.deal_forecast import PromiseForecast
 from troth.judgement.evidence import ENOUGH_ITEMS, Evidence
 from troth.judgement.verdict import Judgement
 from troth.offer.client_truths import for_client
+from troth.offer.kind_no import SAYS_NO, instead_section
 from troth.telling.chance_words import behind
 from troth.telling.page import Page, Section, Table, page_of
 from troth.telling.promise_words import is_certain, promised
@@ -25,7 +26,9 @@ from troth.telling.words import (
     exact,
     hours,
     listed,
+    money,
     name,
+    points,
     said_chance,
     sentence,
 )
@@ -34,8 +37,10 @@ from troth.telling.words import (
 def client_page(judged: Judgement) -> Page:
     """Put a judged deal into the page its client reads."""
     deal = judged.forecast.changed.deal
-    title = f"{sentence(deal.title)}: what {deal.seller} can promise {deal.client}"
+    does = "could have promised" if judged.verdict == "walk-away" else "can promise"
+    title = f"{sentence(deal.title)}: what {deal.seller} {does} {deal.client}"
     sections = (
+        instead_section(judged),
         _promised(judged),
         _aims(judged),
         _not_promised(judged),
@@ -61,6 +66,8 @@ def _head(judged: Judgement) -> tuple[str, ...]:
         lines.append("This is a worked example: the record behind it is invented, so it promises nothing.")
     if judged.verdict == "promise":
         lines.append("We promise what stands under the first heading, and nothing else on this page.")
+    elif judged.verdict == "walk-away":
+        lines.append(SAYS_NO)
     else:
         lines.append(
             "As it stands, we cannot promise all of what was talked about. This page says what we could "
@@ -93,7 +100,7 @@ def _promised(judged: Judgement) -> Section:
     rows = tuple(
         (sentence(_to_client(one, deal)), _kept(one, judged), _with_their_part(judged, one))
         for one in _ours(judged)
-        if _is_promised(one, deal)
+        if _is_promised(one, deal) and (judged.instead is None or one.promise.id in judged.instead.stands)
     )
     if not rows:
         return Section("")
@@ -184,6 +191,7 @@ def _effort(judged: Judgement) -> Section:
         users = deal.adoption.users if deal.adoption is not None else 0
         people = counted(users, "person", "people")
         lines.append(f"Training of {people}: {hours(time.training_hours)} in all.")
+    lines += _upheaval(judged)
     peaks = [
         (max(role.weeks, key=lambda week: week[1]), role.role)
         for role in time.roles
@@ -194,6 +202,28 @@ def _effort(judged: Judgement) -> Section:
         busiest = "busiest week" if len(peaks) == 1 else "busiest weeks"
         lines.append(f"The {busiest}, in the middle case: {listed(said)}.")
     return Section("What it will take of your own people", tuple(lines))
+
+
+def _upheaval(judged: Judgement) -> list[str]:
+    """Say how far their output falls at first, and what all of it together takes of their money."""
+    total, currency = judged.forecast.client_total, judged.forecast.changed.deal.currency
+    if total is None:
+        return []
+    lines, dip = [], total.dip
+    if dip is not None:
+        people = counted(dip.users, "person", "people")
+        lines.append(
+            f"The output of {people} falls by {points(dip.depth)} at first; the old level is passed again by "
+            f"{day(dip.over_on[0.5])} at even odds and by {day(dip.over_on[0.9])} in 9 of 10."
+        )
+    if total.has_price and len(total.parts) > 1:
+        median, ninety = money(total.total.median, currency), money(total.total.ninety, currency)
+        paid = money(total.parts["payments"].median, currency) if "payments" in total.parts else "nothing"
+        lines.append(
+            f"All of it together takes {median} of your money in the middle case and {ninety} or more in 1 "
+            f"of 10; {paid} of that is what you would pay us."
+        )
+    return lines
 
 
 def _hoped(judged: Judgement) -> Section:
