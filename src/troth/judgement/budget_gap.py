@@ -83,6 +83,11 @@ class BudgetGap:
         return max(self.due_minor - self.there_minor, 0.0)
 
     @property
+    def is_short(self) -> bool:
+        """Whether the money is there less often than the policy asks of a promise."""
+        return self.covered < self.level
+
+    @property
     def is_safe(self) -> bool:
         """Whether the money is there in nearly every draw."""
         return self.covered >= SAFE
