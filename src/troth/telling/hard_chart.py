@@ -21,6 +21,7 @@ from troth.telling.words import day
 SHADE = "#e6e9ed"
 LEAST_SEEN = 0.02
 FEWEST_WEEKS = 8
+ROOM_FOR_WORDS = 1.2
 Spec = dict[str, Any]
 
 
@@ -173,13 +174,14 @@ WEEK_OF: Spec = {"field": "week", "type": "temporal", "format": "%-d %b %Y", "ti
 
 def _news(weeks: Sequence[Week]) -> list[Spec]:
     told = [WEEK_OF, {"field": "news", "format": ".0%", "title": "bad news"}]
+    most = max([week.bad_news.chance for week in weeks] + [LEAST_SEEN])
     return [
         {
             "data": {"values": _rows(weeks)},
             "mark": {"type": "bar", "color": INK, "stroke": "#fff", "strokeWidth": 0.5},
             "encoding": {
                 "x2": {"field": "next"},
-                "y": _height("news", format="%"),
+                "y": _height("news", format="%") | {"scale": {"domainMax": most * ROOM_FOR_WORDS}},
                 "y2": {"datum": 0},
                 "tooltip": told,
             },

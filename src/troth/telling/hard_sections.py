@@ -61,11 +61,10 @@ def week_section(hard: Hardship) -> Section:
             day(week.monday),
             said_risk(week.bad_news.chance, hard.own_items),
             give_or_take(week.bad_news),
-            said_risk(week.running, hard.own_items) if week.running < 1 else "all",
         )
         for week in hard.hardest
     )
-    table = Table(("week of", "bad news", "give or take", "runs still going"), rows, frozenset({1, 2, 3}))
+    table = Table(("week of", "bad news", "give or take"), rows, frozenset({1, 2}))
     charts = (hard_chart(hard),) if hard.weeks and hard.state == "open" else ()
     return Section("When trouble is most likely", tuple(before), table, tuple(_far(hard)), charts)
 
