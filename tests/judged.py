@@ -6,7 +6,7 @@ sets, so that every answer is known beforehand.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,17 +16,22 @@ from troth.core.deal import Deal, Policy
 from troth.core.promise import ReachBy
 from troth.forecast.deal.deal_forecast import (
     AskedForecast,
+    BudgetForecast,
     ClientTime,
+    ClientTotal,
     DateForecast,
     DealForecast,
+    DipForecast,
     Leaning,
     MoneyForecast,
     PromiseForecast,
+    ResultWorth,
     RoleHours,
     Spread,
 )
 from troth.forecast.deal.views import UNKNOWN, Chance
 from troth.forecast.items.common_cause import CommonCause
+from troth.judgement.broken_before import BrokenBeforeTruth
 from troth.judgement.evidence import Evidence, Input, evidence_of
 from troth.judgement.remedy import Search
 from troth.judgement.shortfall import binding_shortfalls, shortfalls
@@ -93,6 +98,29 @@ def client_time(median: float = 0.0, ninety: float = 0.0, training: float = 0.0)
     return ClientTime((role,), spread, training)
 
 
+def client_total(**rest: object) -> ClientTotal:
+    """Return a total of 10,000 to us, 2,000 of people and a dip of 8,000, beside a worth of 15,000."""
+    made = ClientTotal(
+        headline="live",
+        parts={
+            "payments": Spread(10_000_00, 10_000_00, 10_000_00),
+            "own-people": Spread(2_000_00, 3_000_00, 3_500_00),
+            "dip": Spread(8_000_00, 9_000_00, 9_500_00),
+        },
+        total=Spread(20_000_00, 21_500_00, 22_000_00),
+        training_hours=Spread(672.0, 870.0, 900.0),
+        has_price=True,
+        worth=Spread(0.0, 15_000_00, 15_000_00),
+        pays_chance=0.3,
+        results=(ResultWorth("pick-errors", 15_000_00, 0.6),),
+        dip=DipForecast(
+            140, 0.2, Spread(38.0, 52.0, 54.0), {0.5: DUE, 0.9: date(2027, 3, 1), 0.95: date(2027, 3, 8)}
+        ),
+        budget=BudgetForecast(0.32, Spread(0.0, 4_000_00, 4_000_00), date(2027, 7, 1)),
+    )
+    return replace(made, **rest)  # type: ignore[arg-type]  # its own fields
+
+
 def forecast(
     deal: Deal,
     chances: Mapping[str, Chance],
@@ -149,17 +177,18 @@ def judgement(
     search: Search | None = None,
     *,
     is_quick: bool = False,
+    broken: Sequence[BrokenBeforeTruth] = (),
 ) -> Judgement:
-    """Judge a forecast that was set by hand."""
+    """Judge a forecast that was set by hand; `broken` is what was broken before, answered."""
     policy = told.changed.deal.policy
     behind = evidence_of(told) if known is None else known
     verdict = "change"
     if not binding_shortfalls(told, policy):
         verdict = "promise"
-    elif search is not None and search.remedy is None:
+    elif search is not None and search.remedy is None and not search.is_cut:
         verdict = "walk-away"
     missed = shortfalls(told, policy)
-    return Judgement(told, verdict, missed, search, is_quick, truths(told, behind), behind)  # type: ignore[arg-type]  # one of the three
+    return Judgement(told, verdict, missed, search, is_quick, truths(told, behind, broken), behind)  # type: ignore[arg-type]  # one of the three
 
 
 def strict(**rules: object) -> Policy:

@@ -9,12 +9,13 @@ from decimal import Decimal
 import judged
 import worlds
 from troth.core.change import choices_named, with_levers
-from troth.core.deal import Adoption, Asked, Beliefs, Deal, Price, Result
+from troth.core.deal import Adoption, Asked, Beliefs, BrokenBefore, Budget, Deal, Price, Result
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.promise import Achieve, Decide, GiveTime, PayAtMost, Promise, ReachBy, Stay
 from troth.core.quantity import Share
 from troth.core.term import CarriedTerm, LatePenalty
-from troth.forecast.deal.deal_forecast import DealForecast, Leaning, OutsideBasis
+from troth.forecast.deal.deal_forecast import DealForecast, Leaning, OutsideBasis, OwnRecord
+from troth.judgement.broken_before import BrokenBeforeTruth, Difference
 from troth.judgement.evidence import Input
 from troth.judgement.later_or_dearer import Remedy
 from troth.judgement.remedy import Search
@@ -87,6 +88,7 @@ def told(of: Deal, live: float = 0.5, **rest: object) -> DealForecast:
             0.05, credit_chance=0.5, credits_mean=711_000.0, credits_ninety_five=14_400_00.0
         ),
         "outside": SPEAKING,
+        "client_total": judged.client_total(),
     }
     return judged.forecast(of, chances, **{**parts, **rest})
 
@@ -99,7 +101,17 @@ def known(own_items: int = 206, **rest: object):
         Input("range", "build", "opinion"),
         Input("leaving", "builder", "opinion", is_ours=True),
     )
-    return judged.evidence(own_items, **{"inputs": inputs, "outside": SPEAKING, **rest})
+    parts = {"inputs": inputs, "outside": SPEAKING, "own_record": OwnRecord(3, 20)}
+    return judged.evidence(own_items, **{**parts, **rest})
+
+
+BROKEN = BrokenBeforeTruth(
+    BrokenBefore("live in 12 weeks", "live after 14 months", "late", ("third-builder", "uptime")),
+    "live",
+    0.5,
+    206,
+    (Difference("third-builder", "lever", 0.34, 0.01), Difference("uptime", "term")),
+)
 
 
 def search(*names: str, **rest: object) -> Search:
@@ -159,6 +171,17 @@ JUDGEMENTS: dict[str, Judgement] = {
         known(),
         Search(None, 64, 4000, (Shortfall("promise", "live", 0.5, 0.9), Shortfall("all", None, 0.5, 0.8))),
     ),
+    "turned down": judged.judgement(
+        told(
+            deal(refused=("later", "higher-price"), budget=Budget(worlds.euros(6000), owner="sponsor")),
+            0.8,
+            money=judged.money(0.3, safe_price=11_500_00.0),
+        ),
+        known(),
+        Search(None, 8, 0, (), Remedy(choices_named(deal(), ("third-builder", "later")))),
+        broken=(BROKEN,),
+    ),
+    "search stopped": judged.judgement(told(deal()), known(), Search(None, 3, 61, is_cut=True)),
     "quick": judged.judgement(told(deal()), known(), is_quick=True),
     "base rate only": judged.judgement(told(deal()), known(0), search("third-builder")),
     "base rate and deals": judged.judgement(told(deal(), outside=()), known(0, outside=()), search("later")),

@@ -92,7 +92,7 @@ def test_it_holds_the_inputs_the_question_and_the_forecast(sealed):
     assert all(len(facts["record"][kind]) == 64 for kind in ("items", "deals"))
     assert "2027-01-01" in facts["closed_days"]["seller"]
     assert facts["base_rates"]["date"]["name"] == "rk31-norway"
-    assert facts["forecast"]["troth_check"] == 1
+    assert facts["forecast"]["troth_check"] == 2
 
 
 def test_a_sealed_file_verifies_and_says_the_hash_it_was_given(till, tmp_path):

@@ -13,6 +13,7 @@ import worlds
 from told import lines, paragraphs, rows
 from troth.core.promise import Achieve, Promise, ReachBy
 from troth.forecast.deal.deal_forecast import Spread
+from troth.judgement.remedy import Search
 from troth.offer.client_page import client_page
 from troth.telling.promise_words import promised
 from troth.telling.words import plain
@@ -130,11 +131,19 @@ def test_the_client_reads_what_we_need_of_them_and_what_it_takes():
         "The lead gives 40 % of each working day until 'live'.",
         "The sponsor decides within 5 working days.",
     ]
-    assert lines(section("quick", "What it will take")) == [
-        "Lead: 186 h in the middle case, 236 h or more in 1 of 10.",
-        "Training of 140 people: 840 h in all.",
-        "The busiest week, in the middle case: lead, the week of 11 Jan 2027 (186 h).",
-    ]
+    assert lines(section("quick", "What it will take")) == paragraphs("""
+        Lead: 186 h in the middle case, 236 h or more in 1 of 10.
+
+        Training of 140 people: 840 h in all.
+
+        The output of 140 people falls by 20 % at first; the old level is passed again by 29 Jan 2027 at even
+        odds and by 1 Mar 2027 in 9 of 10.
+
+        All of it together takes EUR 20,000 of your money in the middle case and EUR 21,500 or more in 1 of
+        10; EUR 10,000 of that is what you would pay us.
+
+        The busiest week, in the middle case: lead, the week of 11 Jan 2027 (186 h).
+    """)
 
 
 def test_what_was_hoped_for_is_answered_and_the_days_at_three_odds_are_said():
@@ -187,6 +196,41 @@ def test_work_under_way_has_started():
 
 def test_where_nothing_was_hoped_for_the_days_have_a_heading_of_their_own():
     of = judged.a_deal()
-    found = judged.judgement(judged.forecast(of, {"live": judged.chance(0.95)}), told.known())
+    known = told.known(own_record=None)
+    found = judged.judgement(judged.forecast(of, {"live": judged.chance(0.95)}), known)
     assert section(found, "What was hoped for") is None
     assert lines(section(found, "When it will be there"))[0].startswith("Live: the odds are even by")
+
+
+def test_saying_no_says_what_would_be_possible_and_leaves_the_door_open():
+    page = client_page(told.JUDGEMENTS["turned down"])
+    assert page.title == "World: what Northbeam Systems could have promised Harbour Logistics"
+    assert "We say no to this as it stands" in page.head[-1]
+    assert page.head[-1].endswith("The door stays open.")
+    assert lines(section("turned down", "What would be possible instead")) == [
+        "'live' by 12 Feb 2027 is something we could promise, on its own.",
+        "At the price that was talked about we cannot do it; ask us for another.",
+        "You turned down 'later' and a higher price.",
+        "With 'third builder' and 'later' we could promise it.",
+    ]
+    assert section("quick", "What would be possible instead") is None
+
+
+def test_a_price_at_which_we_would_lose_money_is_nothing_we_could_promise():
+    assert [row[0] for row in rows(section("turned down", "What we could promise"))] == [
+        "The builder stays until 8 weeks after 'live'"
+    ]
+    said = " ".join(plain(text) for text in told.words_of(client_page(told.JUDGEMENTS["turned down"])))
+    assert "11,500" not in said  # the price at which we would not lose money tells what it costs us
+
+
+def test_where_nothing_would_be_possible_that_is_said():
+    of = told.deal()
+    unknown = {**told.told(of).promises}
+    unknown["live"] = replace(unknown["live"], chance=judged.chance(None))
+    dates = (judged.dated("live", judged.DUE, None, None, None),)
+    made = replace(told.told(of), promises=unknown, dates=dates)
+    found = judged.judgement(made, told.known(), Search(None, 8, 0))
+    assert lines(section(found, "What would be possible instead")) == [
+        "'live': no day within ten years could be promised."
+    ]

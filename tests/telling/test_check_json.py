@@ -20,7 +20,8 @@ CHANCE = {"issued", "inside", "outside", "draws_error"}
 SPREAD = {"median", "p90", "p95"}
 NAMED = {
     "promises", "asked", "dates", "dates.*.by_level", "client_time.roles", "decides.work", "remedy.dates",
-    "remedy.payments_minor",
+    "remedy.payments_minor", "instead.days", "client_total.parts", "client_total.results",
+    "client_total.dip.over_on",
 }  # fmt: skip
 EACH = pytest.mark.parametrize("kind", told.JUDGEMENTS)
 
@@ -97,6 +98,8 @@ def test_numbers_are_not_rounded_and_verdict_remedy_and_shortfalls_are_facts():
         "price_minor": 11_000_00,
         "payments_minor": {"price": 11_000_00},
         "incurable": [],
+        "is_cut": False,
+        "refused_levers": None,
     }
     assert facts["shortfalls"][0] == {"rule": "promise", "promise": "live", "chance": 0.5, "needed": 0.9}
     assert judgement_facts(told.JUDGEMENTS["walk-away"])["remedy"]["levers"] is None

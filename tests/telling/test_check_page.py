@@ -59,12 +59,22 @@ def test_every_sentence_ends_as_one_and_begins_with_a_capital(kind):
     assert [text for text in sentences if "  " in text or " ." in text or " ," in text] == []
 
 
-NO_WAY = "No lever still open, no later date and no higher price brings it to your policy."
+NO_WAY = (
+    "None of the 64 combinations of levers looked at, no later date and no higher price brings it to your "
+    "policy."
+)
 CAN_CHANGE = "Do not promise it as it stands; it can be changed into one you can keep."
 VERDICTS = {
     "promise": "PROMISE. Every promise meets your policy: you may say all of it.",
     "change by levers": f"CHANGE. {CAN_CHANGE}",
     "walk-away": f"WALK AWAY. {NO_WAY}",
+    "turned down": "WALK AWAY. Only what Harbour Logistics has turned down brings it to your policy.",
+    "unknown": (
+        "WALK AWAY. No lever still open, no later date and no higher price brings it to your policy."
+    ),
+    "search stopped": (
+        "CHANGE. Not as it stands; the search for what would make it keepable was stopped too early to tell."
+    ),
     "quick": "CHANGE. Not as it stands; what would make it keepable was not looked for (--quick).",
 }
 AGREE = "agree on this with Harbour Logistics, then write it into the deal:"
@@ -76,6 +86,7 @@ SAY_NO = (
     "say no, kindly, and leave the door open ('live' and all promises together cannot be brought to your "
     "policy):"
 )
+TURNED_DOWN = "'live' and the chance of losing money would need what was turned down"
 PAIR = "third-builder,more-lead"
 NEXT = {
     "promise": ("write it down for Harbour Logistics:", "troth offer deals/x.yaml --md"),
@@ -85,6 +96,11 @@ NEXT = {
     ),
     "change by a date": (f"{AGREE} {STEPS}", ""),
     "walk-away": (SAY_NO, "troth offer deals/x.yaml --md"),
+    "turned down": (
+        f"say no, kindly, and leave the door open ({TURNED_DOWN}):",
+        "troth offer deals/x.yaml --md",
+    ),
+    "search stopped": ("look for what would make it keepable:", "troth check deals/x.yaml"),
     "quick": ("look for what would make it keepable:", "troth check deals/x.yaml"),
     "levers set": (
         "write it down for Harbour Logistics:",

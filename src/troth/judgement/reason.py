@@ -64,10 +64,10 @@ def reasons_of(
 def _mending(short: Shortfall, search: Search | None) -> Mending:
     if short.rule == "aim":
         return "none-needed"
-    if search is None:
-        return "not-looked-for"
-    if search.remedy is not None:
+    if search is not None and search.remedy is not None:
         return "open"
+    if search is None or search.is_cut:
+        return "not-looked-for"
     if search.refused is not None:
         return "refused"
     is_incurable = any((one.rule, one.promise) == (short.rule, short.promise) for one in search.incurable)

@@ -31,7 +31,7 @@ def instead_section(judged: Judgement) -> Section:
     lines += _turned_down(instead)
     if not lines:
         lines = ["Nothing else that was talked about would make it one we can keep; ask us for less of it."]
-    return Section("What we could promise instead", tuple(lines))
+    return Section("What would be possible instead", tuple(lines))
 
 
 def _turned_down(instead: Instead) -> list[str]:

@@ -68,9 +68,9 @@ def judgement_facts(judged: Judgement) -> dict[str, Any]:
             }
             for key, one in forecast.promises.items()
         },
-        "together": _chance(forecast.together),
-        "asked": {one.what: _chance(one.chance) for one in forecast.asked},
-        "asked_together": None if forecast.asked_together is None else _chance(forecast.asked_together),
+        "together": chance_facts(forecast.together),
+        "asked": {one.what: chance_facts(one.chance) for one in forecast.asked},
+        "asked_together": None if forecast.asked_together is None else chance_facts(forecast.asked_together),
         "dates": {one.item: _date(one) for one in forecast.dates},
         "money": _money(forecast.money),
         "client_time": time_facts(forecast.client_time),
@@ -109,6 +109,7 @@ def _remedy(search: Search | None) -> dict[str, Any] | None:
         "price_minor": None if found is None or found.price is None else found.price.minor,
         "payments_minor": None if found is None else {key: most.minor for key, most in found.payments},
         "incurable": [{"rule": one.rule, "promise": one.promise} for one in search.incurable],
+        "is_cut": search.is_cut,
         "refused_levers": None if search.refused is None else list(search.refused.names),
     }
 
@@ -124,7 +125,8 @@ def _instead(instead: Instead | None) -> dict[str, Any] | None:
     }
 
 
-def _chance(chance: Chance) -> dict[str, Any]:
+def chance_facts(chance: Chance) -> dict[str, Any]:
+    """Return a chance with the views it rests on and the error of the draws."""
     return {
         "issued": chance.issued,
         "inside": chance.inside,
@@ -138,7 +140,7 @@ def _promise(one: PromiseForecast) -> dict[str, Any]:
     return {
         "by": one.promise.by,
         "is_aim": one.promise.is_aim,
-        "kept_chance": _chance(one.chance),
+        "kept_chance": chance_facts(one.chance),
         "leans_on": None if leaning is None else list(leaning.conditions),
         "if_kept": None if leaning is None else leaning.if_kept,
         "if_missed": None if leaning is None else leaning.if_missed,
@@ -172,7 +174,7 @@ def _money(told_money: MoneyForecast) -> dict[str, Any]:
             "p95": told_money.credits_ninety_five,
             "chance": told_money.credit_chance,
         },
-        "loss": _chance(told_money.loss),
+        "loss": chance_facts(told_money.loss),
         "uncosted": list(told_money.uncosted),
         "worst_chance": told_money.worst_chance,
         "safe_price": told_money.safe_price,

@@ -145,13 +145,29 @@ def _verdict_in_words(judged: Judgement) -> str:
     if judged.verdict == "promise":
         return "Every promise meets your policy: you may say all of it."
     if judged.verdict == "walk-away":
-        if judged.search is not None and judged.search.refused is not None:
-            client = shortened(printable(judged.forecast.changed.deal.client), CLIENT_LENGTH)
-            return f"Only what {client} has turned down brings it to your policy."
-        return "No lever still open, no later date and no higher price brings it to your policy."
+        return _no_in_words(judged)
     if judged.is_quick:
         return "Not as it stands; what would make it keepable was not looked for (--quick)."
+    if _is_cut(judged):
+        return "Not as it stands; the search for what would make it keepable was stopped too early to tell."
     return "Do not promise it as it stands; it can be changed into one you can keep."
+
+
+def _no_in_words(judged: Judgement) -> str:
+    """Say that nothing, or only what the client turned down, brings the deal to policy."""
+    search = judged.search
+    if search is not None and search.refused is not None:
+        client = shortened(printable(judged.forecast.changed.deal.client), CLIENT_LENGTH)
+        return f"Only what {client} has turned down brings it to your policy."
+    tried = "No lever still open"
+    if search is not None and search.left_out:
+        tried = f"None of the {search.looked_at:,} combinations of levers looked at"
+    return f"{tried}, no later date and no higher price brings it to your policy."
+
+
+def _is_cut(judged: Judgement) -> bool:
+    """Whether somebody stopped the search before it found anything."""
+    return judged.search is not None and judged.search.remedy is None and judged.search.is_cut
 
 
 def worst_in_words(judged: Judgement) -> str:
@@ -218,7 +234,7 @@ def next_step(judged: Judgement) -> str:
     client = shortened(printable(deal.client), CLIENT_LENGTH)
     if judged.verdict == "promise":
         return f"write it down for {client}:"
-    if judged.is_quick or judged.search is None:
+    if judged.is_quick or judged.search is None or _is_cut(judged):
         return "look for what would make it keepable:"
     remedy = judged.search.remedy
     if remedy is None:
@@ -247,7 +263,7 @@ def next_command(judged: Judgement, deal_file: str) -> str:
     names = [choice.name for choice in judged.forecast.changed.choices]
     if judged.verdict != "change":
         return f"troth offer {file}{_set(names)} --md"
-    if judged.is_quick or judged.search is None:
+    if judged.is_quick or judged.search is None or _is_cut(judged):
         return f"troth check {file}{_set(names)}"
     remedy = judged.search.remedy
     if remedy is None or remedy.dates or remedy.price is not None:

@@ -85,4 +85,6 @@ def budget_forecast(
         return None
     short = np.concatenate(known)
     needed: Spread = spread_of(np.concatenate([block.payments for block in facts]))
-    return BudgetForecast(float((short <= 0).mean()), spread_of(short), enough_on(deal.budget, needed.median))
+    found = enough_on(deal.budget, needed.median)
+    enough = None if found is None else max(found, deal.starts_on)
+    return BudgetForecast(float((short <= 0).mean()), spread_of(short), enough)

@@ -176,7 +176,7 @@ def dip_cost_range(deal: Deal, adoption: Adoption) -> tuple[float, float]:
     if adoption.dip is None or adoption.user_cost is None:
         return 0.0, 0.0
     calendar = deal.calendars["client"]
-    daily = minute_cost(adoption.user_cost, calendar.workday_minutes) * calendar.workday_minutes
+    daily = float(adoption.user_cost.minor_for(calendar.workday_minutes, calendar.workday_minutes))
     lost_daily = 0.5 * adoption.dip.depth * adoption.users * daily
     lasts = adoption.dip.lasts
     return lost_daily * working_days(lasts.low, calendar), lost_daily * working_days(lasts.high, calendar)

@@ -178,8 +178,8 @@ class ResultWorth:
 class BudgetForecast:
     """The client's money against what falls due: inside chance that it is there, and what is missing.
 
-    `short` is what is missing when most is (0: nothing); `enough_on` the first day on which the budget
-    holds the middle case of all payments, None where it never does.
+    `short` is what is missing when most is (0: nothing); `enough_on` the first day from the deal's start
+    on which the budget holds the middle case of all payments, None where it never does.
     """
 
     funded_chance: float
