@@ -15,7 +15,7 @@ from troth.telling.why_sections import MOST_STEPS, largest
 from troth.telling.why_words import WHO, claim_briefly, said_points, step_in_words
 from troth.telling.words import plain, printable, shortened
 
-LABEL_LENGTH = 44
+LABEL_LENGTH = 34
 ROW_HEIGHT = 34
 BAR_HEIGHT = 11
 CHANCE = "nobody"
@@ -30,8 +30,8 @@ def gain_chart(held: Held, found: HeldBack) -> Chart:
             "points": round(100 * gain.change.gain, 2),
             "says": plain(
                 printable(
-                    f"{said_points(gain.change.gain)}  "
-                    f"{shortened(step_in_words(gain.step, deal), LABEL_LENGTH)} ({WHO[gain.step.remover]})"
+                    f"{shortened(step_in_words(gain.step, deal), LABEL_LENGTH)} "
+                    f"({WHO[gain.step.remover]}) {said_points(gain.change.gain)}"
                 )
             ),
             "chance": gain.step.remover == CHANCE,

@@ -36,7 +36,7 @@ MOST_PAIRS = 5
 MOST_KNOWN = 3
 MOST_BOTTLENECKS = 10
 MOVES_ODDS = 0.05  # what an answer moves, to be worth a line though it changes no choice
-HEADINGS = ("who can", "one step looser", "points", "earlier", "costs", "a point costs")
+HEADINGS = ("one step looser", "who can", "points", "earlier", "costs", "a point costs")
 
 
 def held_sections(found: HeldBack) -> list[Section]:
@@ -94,8 +94,8 @@ def _held(held: Held, found: HeldBack) -> Section:
     shown = largest(held.gains, MOST_STEPS)
     rows = tuple(
         (
-            WHO[gain.step.remover],
             step_in_words(gain.step, deal),
+            WHO[gain.step.remover],
             said_points(gain.change.gain),
             said_days(gain.days),
             cost_in_words(gain.cost, deal, gain.step.remover),
