@@ -75,7 +75,8 @@ def _how_often(hard: Hardship, answer: Answer) -> list[str]:
     lines = [f"{first}."]
     if answer.why_not is not None or answer.pulled.chance <= 0:
         return lines
-    pulled = f"The lever is pulled before it is all over {chance_of(hard, answer.pulled.chance)}"
+    item = name(answer.agreement.item)
+    pulled = f"It is decided before '{item}' is there {chance_of(hard, answer.pulled.chance)}"
     lines.append(f"{pulled}, in the middle case on {day(answer.pulled_on)}.")
     if answer.too_late > 0:
         lines.append(

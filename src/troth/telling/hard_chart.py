@@ -50,13 +50,13 @@ def hard_chart(hard: Hardship) -> Chart:
 
 
 def seen_weeks(weeks: Sequence[Week]) -> tuple[Week, ...]:
-    """Return the weeks up to the last in which there is something to see."""
+    """Return the weeks up to the last in which there is something to see, none where there is nothing."""
     seen = [
         number
         for number, week in enumerate(weeks)
         if max(week.bad_news.chance, week.lost_output) >= LEAST_SEEN or week.client_hours_ninety > 0
     ]
-    return tuple(weeks[: max(seen[-1] + 1 if seen else 0, FEWEST_WEEKS)])
+    return tuple(weeks[: max(seen[-1] + 1, FEWEST_WEEKS)]) if seen else ()
 
 
 def _says(hard: Hardship) -> str:

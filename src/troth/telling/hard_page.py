@@ -21,7 +21,7 @@ from troth.telling.hard_sections import (
     whose_date,
 )
 from troth.telling.page import Page, page_of
-from troth.telling.words import counted, day, listed, name, printable, sentence, shortened
+from troth.telling.words import counted, day, listed, name, often, printable, sentence, shortened
 
 TITLE_LENGTH = 78
 NAME_LENGTH = 30
@@ -35,9 +35,7 @@ def hard_page(hard: Hardship) -> Page:
     named = sentence(printable(f"{hard.deal.title} for {hard.deal.client}"))
     title = shortened(named, TITLE_LENGTH - len(as_of)) + as_of
     if hard.state != "open":
-        return page_of(
-            title, (_nothing_to_slip(hard), *_frame(hard)), (past_section(hard), ground_section(hard))
-        )
+        return page_of(title, (_nothing_to_slip(hard), *_frame(hard)), ())
     sections = (
         week_section(hard),
         trouble_section(hard),
@@ -65,7 +63,7 @@ def _head(hard: Hardship) -> tuple[str, ...]:
 
 
 def _when(hard: Hardship) -> str:
-    date_of = shortened(whose_date(hard), NAME_LENGTH)
+    date_of = whose_date(hard, NAME_LENGTH)
     if hard.trouble is None:
         return f"No week stands out in which {date_of} is likely to move out by a week or more."
     week = hard.trouble.week
@@ -80,8 +78,8 @@ def _then(hard: Hardship) -> str:
     trouble = hard.trouble
     if trouble is None:
         return ""
-    often = [one for one in trouble.late if one.when_bad >= OFTEN] or list(trouble.late[:1])
-    late = [f"'{shortened(name(one.item), NAME_LENGTH)}'" for one in often[:3]]
+    most = [one for one in trouble.late if one.when_bad >= OFTEN] or list(trouble.late[:1])
+    late = [f"'{shortened(name(one.item), NAME_LENGTH)}'" for one in most[:3]]
     short = [shortened(name(one.role), NAME_LENGTH) for one in trouble.overloaded[:2]]
     said = []
     if late:
@@ -92,12 +90,9 @@ def _then(hard: Hardship) -> str:
 
 
 def _far(hard: Hardship) -> str:
-    slips = hard.slips_a_month.chance
-    date_of = shortened(whose_date(hard), NAME_LENGTH)
-    return (
-        f"{sentence(chance_of(hard, slips))} the date of {date_of} at some time lies a month or more later "
-        f"than we would forecast at the start ({day(hard.first_on)})."
-    )
+    happens = often(hard.slips_a_month.chance, hard.own_items, "happens")
+    whose = whose_date(hard, NAME_LENGTH)
+    return f"A slip of {whose} by a month or more past the first forecast ({day(hard.first_on)}) {happens}."
 
 
 def _agreed(answer: Answer) -> str:

@@ -6,10 +6,11 @@ It refuses to decide which week is hard: that comes from the judgement.
 from __future__ import annotations
 
 from troth.core.money import Money
+from troth.core.term import LatePenalty
 from troth.judgement.hardship import Hardship
 from troth.judgement.hardship_stop import StopOrStay
 from troth.judgement.hardship_weeks import Odds, Overload
-from troth.telling.hard_chart import hard_chart
+from troth.telling.hard_chart import hard_chart, seen_weeks
 from troth.telling.page import Section, Table
 from troth.telling.words import (
     TIE,
@@ -20,6 +21,7 @@ from troth.telling.words import (
     listed,
     money,
     name,
+    often,
     points,
     possessive,
     said_risk,
@@ -27,11 +29,12 @@ from troth.telling.words import (
 )
 
 CLIENT_LENGTH = 30
+NAME_LENGTH = 1000  # no name is longer
 
 
-def whose_date(hard: Hardship) -> str:
-    """Say whose date is looked at."""
-    return f"'{name(hard.headline)}'" if hard.headline is not None else "the end of the plan"
+def whose_date(hard: Hardship, most: int = NAME_LENGTH) -> str:
+    """Say whose date is looked at; a name longer than `most` is shortened."""
+    return f"'{shortened(name(hard.headline), most)}'" if hard.headline is not None else "the plan's end"
 
 
 def chance_of(hard: Hardship, chance: float) -> str:
@@ -45,14 +48,18 @@ def give_or_take(odds: Odds) -> str:
     return f"{whole}{TIE}{'point' if whole == 1 else 'points'}"
 
 
+def happening(hard: Hardship, odds: Odds) -> str:
+    """Say how often something happens, and how far the draws alone may be off."""
+    return f"{often(odds.chance, hard.own_items, 'happens')} (give or take {give_or_take(odds)})"
+
+
 def week_section(hard: Hardship) -> Section:
     """Say in which weeks bad news is most likely, and how far it may go in all."""
     date_of = whose_date(hard)
     before = [
         f"Bad news: the day one would then forecast for {date_of} moves out by a week or more in that week.",
-        f"At the start one would forecast {day(hard.first_on)}; even odds are {day(hard.even_on)}, 9 in 10 "
-        f"{day(hard.ninety_on)}"
-        + (f"; promised is {day(hard.promised_on)}." if hard.promised_on is not None else "."),
+        f"First forecast: {day(hard.first_on)}. In the runs, even odds: {day(hard.even_on)}; 9 in 10: "
+        f"{day(hard.ninety_on)}." + (f" Promised: {day(hard.promised_on)}." if hard.promised_on else ""),
     ]
     if not hard.hardest:
         before.append("No week stands out: what there is of bad news is spread thin or is none.")
@@ -65,16 +72,14 @@ def week_section(hard: Hardship) -> Section:
         for week in hard.hardest
     )
     table = Table(("week of", "bad news", "give or take"), rows, frozenset({1, 2}))
-    charts = (hard_chart(hard),) if hard.weeks and hard.state == "open" else ()
+    charts = (hard_chart(hard),) if seen_weeks(hard.weeks) else ()
     return Section("When trouble is most likely", tuple(before), table, tuple(_far(hard)), charts)
 
 
 def _far(hard: Hardship) -> list[str]:
-    month = chance_of(hard, hard.slips_a_month.chance)
-    error = give_or_take(hard.slips_a_month)
     lines = [
-        f"Some week brings bad news {chance_of(hard, hard.any_bad_news.chance)}.",
-        f"The date lies a month or more later than first forecast {month}, at some time (±{TIE}{error}).",
+        f"Bad news in one week or another {happening(hard, hard.any_bad_news)}.",
+        f"A slip of a month or more past the first forecast {happening(hard, hard.slips_a_month)}.",
     ]
     if hard.is_cut:
         lines.append("Only the first three years were looked at week by week; some runs take longer.")
@@ -139,8 +144,8 @@ def budget_section(hard: Hardship) -> Section:
             ("Nobody can know: our people's cost is not (all) in the deal.",),
         )
     line = (
-        "Four fifths of our own cost as estimated are spent by the time half of the work is done "
-        f"{chance_of(hard, hard.budget.chance)} (give or take {give_or_take(hard.budget)})."
+        "That four fifths of our own cost as estimated are spent by the time half of the work is done "
+        f"{happening(hard, hard.budget)}."
     )
     return Section("Is the money gone at half-way?", (line,))
 
@@ -157,8 +162,10 @@ def stop_section(hard: Hardship) -> Section:
     def said(minor: float) -> str:
         return money(minor, currency)
 
-    rows = [("our own cost", said(stop.spent), said(stop.left_cost))]
-    if deal.terms:
+    rows = []
+    if stop.spent or stop.left_cost:
+        rows.append(("our own cost", said(stop.spent), said(stop.left_cost)))
+    if any(isinstance(term, LatePenalty) for term in deal.terms.values()):
         rows.append(("late credits due", said(stop.due), "in our cost"))
     if stop.has_price:
         rows.append((f"{client} pays us", said(stop.received), said(stop.left_payments)))
@@ -172,21 +179,20 @@ def stop_section(hard: Hardship) -> Section:
         rows.append(("purchases and training", said(0.0), said(stop.outlay)))
     table = Table(("", "so far", "still to come"), tuple(rows), frozenset({1, 2}))
     after = [*_sides(hard, stop), *_stop_notes(hard, stop)]
-    return Section(f"To stop on {day(stop.on)}, or to stay", (), table, tuple(after))
+    return Section(f"To stop on {day(stop.on)}, or to stay", (), table if rows else None, tuple(after))
 
 
 def _sides(hard: Hardship, stop: StopOrStay) -> list[str]:
     currency, client = hard.deal.currency, shortened(hard.deal.client, CLIENT_LENGTH)
-    gone = money(stop.client_gone, currency)
-    more = money(stop.client_left, currency)
+    gone, more = money(stop.client_gone, currency), money(stop.client_left, currency)
     lines = []
     if stop.has_price:
         lines.append(
             f"Stopping leaves us {_balance(stop.out_of_pocket, currency)}; {_staying(stop, currency)}."
         )
-    lines.append(
-        f"Stopping has then cost {client} {gone} without {whose_date(hard)}; staying takes {more} more."
-    )
+    if stop.client_gone or stop.client_left:
+        without = f"without {whose_date(hard)}" if hard.headline is not None else "for an unfinished plan"
+        lines.append(f"Stopping has then cost {client} {gone} {without}; staying takes {more} more.")
     return lines
 
 
