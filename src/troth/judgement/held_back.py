@@ -60,9 +60,14 @@ class Held:
 
     @property
     def largest(self) -> Gain | None:
-        """The step that somebody can take and that gives most; one that only chance can, if it is all."""
+        """The step that somebody can take and that gives most.
+
+        A link gone is a diagnosis more than a step to take: it counts where nobody can do anything else,
+        and what only chance can do where there is nothing else at all.
+        """
         removable = [one for one in self.gains if one.step.remover != "nobody"]
-        return max(removable or self.gains, key=lambda one: one.change.gain, default=None)
+        doable = [one for one in removable if one.step.kind != "link"]
+        return max(doable or removable or self.gains, key=lambda one: one.change.gain, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,8 @@ class Bottleneck:
 class HeldBack:
     """What holds the promises of a deal back.
 
-    `held` are the claims that were asked about, `safe` those among them with nothing to report.
+    `held` are the claims that were asked about, `safe` those among them with nothing to report; `asked` is
+    the one promise that was named, None: all of ours.
     """
 
     forecast: DealForecast
@@ -87,6 +93,7 @@ class HeldBack:
     budget: BudgetGap | None
     bottlenecks: tuple[Bottleneck, ...]
     looked: Looked
+    asked: str | None = None
 
     @property
     def worst(self) -> Held | None:
@@ -143,6 +150,7 @@ def find_constraints(
         None if trials.dues is None else budget_gap(base.deal, trials.dues, swaps, deal.policy.promise),
         _bottlenecks(every),
         trials.looked,
+        promise,
     )
 
 
@@ -173,8 +181,17 @@ def _held(claim: str, trials: Trials, deal: Deal) -> Held:
         ranked([one for one in gains if one.change.gain > 0]),
         ranked([one for one in gains if one.change.gain < 0]),
         _interactions(claim, trials, deal),
-        worth_knowing(trials.chosen[claim], trials.answers, trials.selections) if trials.chosen else (),
+        _knowing(claim, trials, deal),
     )
+
+
+def _knowing(claim: str, trials: Trials, deal: Deal) -> tuple[Knowing, ...]:
+    """Return what is worth knowing for a claim; what it promises itself is no question."""
+    if claim not in trials.chosen:
+        return ()
+    if claim != TOGETHER and isinstance(deal.promises[claim].measure, GiveTime):
+        return ()
+    return worth_knowing(trials.chosen[claim], trials.answers, trials.selections)
 
 
 def _interactions(claim: str, trials: Trials, deal: Deal) -> tuple[Interaction, ...]:

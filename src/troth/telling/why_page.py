@@ -49,7 +49,7 @@ def why_page(found: HeldBack, deal_file: str = DEAL_FILE) -> Page:
     if worst is not None and worst.gains:
         at = found.held.index(worst)
         held[at] = replace(held[at], charts=(gain_chart(worst, found),))
-    is_short = found.budget is not None and found.budget.is_short
+    is_short = _leads_with_money(found)
     budget = budget_section(found)
     sections = (
         budget if is_short else Section(""),
@@ -76,12 +76,19 @@ def _head(found: HeldBack, levers: list[str]) -> tuple[str, ...]:
         base_only(found.evidence),
         *_most(found),
         "" if pair is None else _pair(pair, found),
-        f"{covered(gap, behind)}; what could be done about that is below." if gap and gap.is_short else "",
+        f"{covered(gap, behind)}; what could be done about that is below."
+        if gap and _leads_with_money(found)
+        else "",
         "See the whole deal with that set:" if levers else "",
         synthetic(found.evidence),
         set_levers(found.forecast.changed),
         "Stopped early: this is what was found until then." if found.looked.is_interrupted else "",
     )
+
+
+def _leads_with_money(found: HeldBack) -> bool:
+    """Whether the client's money comes first: it is short, and nobody asked about one promise only."""
+    return found.asked is None and found.budget is not None and found.budget.is_short
 
 
 def _most(found: HeldBack) -> tuple[str, ...]:
@@ -93,11 +100,11 @@ def _most(found: HeldBack) -> tuple[str, ...]:
     kept = in_runs(worst.chance or 0.0, found.evidence.own_items, KEPT)
     most = worst.largest
     if most is None:
-        return (f"{sentence(what)} is {kept}. No single step that was looked at makes it likelier.",)
+        return (f"{sentence(what)}: {kept}. No single step that was looked at makes it likelier.",)
     step = shortened(printable(step_in_words(most.step, deal)), STEP_LENGTH)
     gives = points_in_words(most.change.gain)
     return (
-        f"{sentence(what)} is {kept}. The step that helps most: {step} ({gives}).",
+        f"{sentence(what)}: {kept}. The step that helps most: {step} ({gives}).",
         f"{sentence(remover_in_words(most.step.remover, deal))}; {_cost(most, found)}.",
     )
 
@@ -115,7 +122,9 @@ def _cost(gain: Gain, found: HeldBack) -> str:
     said, a_point = cost_in_words(gain.cost, deal), point_price(gain, deal)
     if gain.cost.minor is None:
         return "nothing in this deal prices it" if said == "unpriced" else f"it gives up {said}"
-    whom = "us" if gain.cost.to == "seller" else shortened(printable(deal.client), PROMISE_LENGTH)
+    is_theirs = gain.step.remover in ("client", "client money")
+    client = "them" if is_theirs else shortened(printable(deal.client), PROMISE_LENGTH)
+    whom = "us" if gain.cost.to == "seller" else client
     if gain.cost.minor < 1:
         return "it costs nothing"
     price = "" if a_point == "-" else f", {a_point} a point"

@@ -104,10 +104,9 @@ def _held(held: Held, found: HeldBack) -> Section:
         for gain in shown
     )
     after = [_harm(gain, deal) for gain in held.harms]
-    if len(held.gains) > len(shown):
-        after.append(
-            f"{sentence(counted(len(held.gains) - len(shown), 'step'))} more that give less: see --json."
-        )
+    rest = len(held.gains) - len(shown)
+    if rest > 0:
+        after.append(f"{rest} more {'step gives' if rest == 1 else 'steps give'} less: see --json.")
     table = _without_empty(Table(HEADINGS, rows, frozenset({2, 3, 5})))
     return Section(_heading(held, deal), (_kept(held, found),), table, tuple(after))
 
