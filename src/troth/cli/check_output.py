@@ -5,12 +5,13 @@ It refuses to write anything but the answer on stdout: warnings and what was wri
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
 
 from troth.book.check import Checked, Opened
+from troth.telling.page import Page
 
 INPUTS = frozenset({".yaml", ".yml", ".toml", ".db", ".xlsx", ".parquet"})
 
@@ -40,6 +41,22 @@ def give_out(checked: Checked, options: Mapping[str, object]) -> None:
         from troth.telling.check_json import check_json  # noqa: PLC0415 - loaded when it runs
 
         click.echo(check_json(checked.judgement))
+        return
+    from troth.cli.pages import show  # noqa: PLC0415 - loaded when it runs
+
+    show(page)
+
+
+def give_page(page: Page, as_json: Callable[[], str], options: Mapping[str, object], deal_file: str) -> None:
+    """Write a page where it was asked for: as HTML in a file, as JSON, or on the terminal."""
+    html = options.get("html")
+    refuse_input(html, deal_file)
+    if isinstance(html, Path):
+        from troth.telling.html import as_html  # noqa: PLC0415 - loaded when it runs
+
+        give_text(as_html(page), html)
+    if options.get("as_json"):
+        click.echo(as_json())
         return
     from troth.cli.pages import show  # noqa: PLC0415 - loaded when it runs
 

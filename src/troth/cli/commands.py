@@ -39,6 +39,7 @@ class Entry:
 
 COMMANDS: tuple[Entry, ...] = (
     Entry("record", "record", "record", "record", "Add, map, start and show your record."),
+    Entry("options", "decide", "options", "options", "Say what can be had: scope, price, day and effort."),
     Entry("check", "decide", "check", "check", "Say how often each promise of a deal would be kept."),
     Entry("hard", "decide", "hard", "hard", "Say when a deal gets hard, and what was agreed for that day."),
     Entry("why", "decide", "why", "why", "Say what holds each promise back, and what removing it costs."),

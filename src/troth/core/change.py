@@ -208,6 +208,11 @@ def payments_moved(deal: Deal, price: Money) -> dict[str, Money]:
     }
 
 
+def due_moved(promise: Promise, on: date) -> Promise:
+    """Return a promise with its day moved; one without a day stays as it is."""
+    return _with_promise(promise, Setting(dates={promise.id: on}), Price())
+
+
 def due_on(promise: Promise) -> date | None:
     """Return the day a promise names as its bound, None where it names none that could move."""
     measure = promise.measure

@@ -11,7 +11,7 @@ Chiarandini and Stützle, "Pareto local optimum sets in the biobjective travelin
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,14 +19,13 @@ from numpy.typing import NDArray
 
 from troth.core.change import with_levers
 from troth.core.lever import Setting
-from troth.forecast.deal.blocks import Progress
+from troth.forecast.deal.blocks import BLOCK_DRAWS, Progress
 from troth.forecast.deal.play import Stage
-from troth.forecast.deal.played import Played
 from troth.forecast.deal.prepare import Prepared, stage_of
 from troth.forecast.deal.scenario import Scenario
 from troth.forecast.deal.variants import play_variants
 from troth.judgement.combinations import MOST_LOOKED_AT, Choices, combinations_of, neighbours
-from troth.judgement.point import Point, point_of
+from troth.judgement.point import Look, Point, look_at
 
 FRONTIER_DRAWS = 1_024
 AS_IT_STANDS = "as it stands"
@@ -36,26 +35,31 @@ AS_IT_STANDS = "as it stands"
 class Frontier:
     """What can be had: every combination's point that counts, and those that nothing beats.
 
-    `points` are all that count, in the order they were looked at; `best` those of them on the frontier,
-    the earliest first. `looked_at` combinations were played with `draws` draws, `left_out` were not;
-    `is_cut` says that somebody stopped it.
+    `looks` are of all the combinations that were played with `draws` draws, the cheapest first; `best` are
+    the points on the frontier, the earliest first. `left_out` combinations were not looked at; `is_cut`
+    says that somebody stopped it.
     """
 
-    points: tuple[Point, ...]
+    looks: tuple[Look, ...]
     best: tuple[Point, ...]
-    looked_at: int
     left_out: int
     draws: int
     is_cut: bool = False
 
-    def point(self, choices: Choices) -> Point | None:
-        """Return the point of some levers, None where it does not count or was not looked at."""
-        wanted = frozenset(choice.name for choice in choices)
-        return next((one for one in self.points if frozenset(one.names) == wanted), None)
+    @property
+    def looked_at(self) -> int:
+        """How many combinations were played."""
+        return len(self.looks)
 
-    def better_than(self, point: Point) -> Point | None:
-        """Return a point of the frontier that beats another in something and loses in nothing."""
-        return next((one for one in self.best if is_beaten(point, one)), None)
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """Every point that counts."""
+        return tuple(look.point for look in self.looks if look.point is not None)
+
+    def look(self, choices: Choices) -> Look | None:
+        """Return the look at the plan that some levers make, None where it was not looked at."""
+        wanted = frozenset(choice.name for choice in choices if changes_plan(choice.change))
+        return next((one for one in self.looks if _names(one.choices) == wanted), None)
 
 
 def changes_plan(setting: Setting) -> bool:
@@ -110,7 +114,7 @@ def frontier_of(
     prepared
         The deal, made ready.
     draws
-        How many draws for each combination.
+        How many draws for each combination, a block at most.
     progress
         Told (combinations done, in all).
 
@@ -119,6 +123,7 @@ def frontier_of(
     With more than `MOST_LOOKED_AT` combinations the cheapest are looked at first, as many as half of
     that number, then the neighbours of what is on the frontier so far. An interrupt keeps what is done.
     """
+    draws = min(draws, BLOCK_DRAWS)
     every = combinations_of(prepared.deal, wanted=changes_plan)
     total = len(every.listed) + every.left_out
     listed = every.listed if total <= MOST_LOOKED_AT else every.first(MOST_LOOKED_AT // 2).listed
@@ -130,9 +135,8 @@ def frontier_of(
                 break
     except KeyboardInterrupt:
         search.is_cut = True
-    points = tuple(point for point in search.points if point is not None)
-    looked = len(search.points)
-    return Frontier(points, unbeaten(points), looked, total - looked, draws, search.is_cut)
+    left_out = total - len(search.looks)
+    return Frontier(tuple(search.looks), search.best(), left_out, draws, search.is_cut)
 
 
 class _Search:
@@ -140,51 +144,48 @@ class _Search:
 
     def __init__(self, prepared: Prepared, draws: int, most: int, progress: Progress | None) -> None:
         self.prepared, self.draws, self.most, self.progress = prepared, draws, most, progress
-        self.points: list[Point | None] = []
-        self.seen: set[tuple[str, ...]] = set()
+        self.looks: list[Look] = []
+        self.seen: set[frozenset[str]] = set()
         self.is_cut = False
 
     @property
     def has_room(self) -> bool:
-        return len(self.points) < self.most
+        return len(self.looks) < self.most
+
+    def best(self) -> tuple[Point, ...]:
+        return unbeaten([look.point for look in self.looks if look.point is not None])
 
     def look_at(self, combinations: Sequence[Choices]) -> int:
         """Look at combinations not seen yet, as many as there is room for; return how many."""
         fresh = [each for each in combinations if _names(each) not in self.seen]
-        fresh = fresh[: self.most - len(self.points)]
+        fresh = fresh[: self.most - len(self.looks)]
         self.seen.update(map(_names, fresh))
         prepared = self.prepared
-        for (point,) in play_points(prepared, fresh, self.draws, lambda one: point_of(prepared, [one])):
-            self.points.append(point)
+        stages = (stage_with(prepared, choices) for choices in fresh)
+        for (look,) in play_variants(
+            stages, prepared.seed, self.draws, lambda played: look_at(prepared, [played])
+        ):
+            self.looks.append(look)
             if self.progress is not None:
-                self.progress(len(self.points), self.most)
+                self.progress(len(self.looks), self.most)
         return len(fresh)
 
 
-def _names(choices: Choices) -> tuple[str, ...]:
-    return tuple(choice.name for choice in choices)
+def _names(choices: Choices) -> frozenset[str]:
+    return frozenset(choice.name for choice in choices)
 
 
 def _beside(search: _Search) -> list[Choices]:
     """Return the combinations next to those on the frontier so far, each once."""
-    best = unbeaten([point for point in search.points if point is not None])
     deal = search.prepared.deal
     found = {
-        _names(each): each for point in best for each in neighbours(deal, point.choices, wanted=changes_plan)
+        _names(each): each
+        for point in search.best()
+        for each in neighbours(deal, point.choices, wanted=changes_plan)
     }
     return list(found.values())
 
 
-def play_points(
-    prepared: Prepared,
-    combinations: Sequence[Choices],
-    draws: int,
-    boil: Callable[[Played], Point | None],
-) -> Iterator[tuple[Point | None, ...]]:
-    """Play combinations on the same luck and boil each down; see `play_variants`."""
-    stages = (_stage(prepared, choices) for choices in combinations)
-    yield from play_variants(stages, prepared.seed, draws, boil)
-
-
-def _stage(prepared: Prepared, choices: Choices) -> Stage:
+def stage_with(prepared: Prepared, choices: Choices) -> Stage:
+    """Return the stage of a deal with some levers set."""
     return stage_of(prepared, Scenario(AS_IT_STANDS, with_levers(prepared.deal, choices)))

@@ -14,11 +14,12 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from troth.core.change import ChangedDeal, Choice, due_on, with_due_dates
+from troth.core.change import ChangedDeal, Choice, due_moved, due_on, with_due_dates
 from troth.core.deal import Deal
 from troth.core.promise import Deliver, PayAtMost, Promise, ReachBy
 from troth.core.worktime import NEVER, day_of_end, end_of_day
@@ -34,6 +35,7 @@ Kept = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 MOST_SHARE_OWED = 0.99
+NEAR = 0.03  # three standard errors of a chance of 90 % with a thousand draws
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Point:
     `scope` is the share of the scope's value (above 1 with what levers add). `price` is in minor units,
     None where nobody can know it (people without a cost); `on` the last of the promised `dates`, by promise
     id, or the plan's end where no day is promised. `hours` are of the client's own people, training
-    included. `together` is the chance that every promise of the seller is kept, `level` the odds of each day.
+    included. `together` is the chance that every promise of the seller is kept, `level` the odds of each day,
+    `lowest` the lowest chance of a single promise.
     """
 
     choices: tuple[Choice, ...]
@@ -54,11 +57,31 @@ class Point:
     dates: Mapping[str, date]
     together: float
     level: float
+    lowest: float
 
     @property
     def names(self) -> tuple[str, ...]:
         """What one types after `--set` for it."""
         return tuple(choice.name for choice in self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What looking at one combination told: its point, None where it does not count; and how near it comes.
+
+    `nearly_on` are the days, by promise id, at a little less than the policy's odds (None: not within the
+    horizon), `others` the share of draws in which everything else that we promise is kept.
+    """
+
+    choices: tuple[Choice, ...]
+    point: Point | None
+    nearly_on: Mapping[str, date | None]
+    others: float
+
+    def has_hope(self, due: Mapping[str, date], every: float) -> bool:
+        """Whether promises due on some days, and all of them at once, may come near the policy."""
+        days = ((self.nearly_on.get(key), on) for key, on in due.items())
+        return self.others >= every - NEAR and all(day is not None and day <= on for day, on in days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +94,23 @@ class _Dated:
     zone: str
 
 
+class _Days(NamedTuple):
+    """Promised days, the chance of all together by then, their odds, and the lowest chance of one of them."""
+
+    dates: dict[str, date]
+    together: float
+    level: float
+    lowest: float
+
+
 def dated_promises(deal: Deal) -> tuple[Promise, ...]:
     """Return the seller's promises with a day that could move, aims aside."""
     ours = (one for one in deal.promises.values() if one.by == "seller" and not one.is_aim)
     return tuple(one for one in ours if due_on(one) is not None)
 
 
-def point_of(prepared: Prepared, plays: Sequence[Played]) -> Point | None:
-    """Return the point of one combination from its played blocks; None where it is never kept.
+def look_at(prepared: Prepared, plays: Sequence[Played]) -> Look:
+    """Return what one combination's played blocks tell.
 
     Parameters
     ----------
@@ -91,25 +123,28 @@ def point_of(prepared: Prepared, plays: Sequence[Played]) -> Point | None:
     outside = WholeDeal.of(prepared, changed, face_of(prepared, changed))
     others = _others_kept(changed.deal, plays)
     if others is None:
-        return None
+        return Look(changed.choices, None, {}, 0.0)
+    kept, lowest = others
     dated = [_dated(promise, plays) for promise in dated_promises(changed.deal)]
-    found = _days_needed(changed.deal, dated, others, outside)  # 1. the days at which all is kept
-    if found is None:
-        return None
-    dates, together, level = found
-    last_on = max(dates.values(), default=None) or _plan_end(changed.deal, plays)
-    if last_on is None:
-        return None
-    return Point(
+    nearly = {one.promise.id: _day_at(one, changed.deal.policy.promise - NEAR, outside) for one in dated}
+    found = _days_needed(changed.deal, dated, kept, outside)  # 1. the days at which all is kept
+    last_on = None
+    if found is not None:
+        last_on = max(found.dates.values(), default=None) or _plan_end(changed.deal, plays)
+    if found is None or last_on is None:
+        return Look(changed.choices, None, nearly, float(kept.mean()))
+    point = Point(
         changed.choices,
         scope_share(prepared.deal, changed),
-        _price_needed(outside, plays, dates),  # 2. the price, with the credits of those days
+        _price_needed(outside, plays, found.dates),  # 2. the price, with the credits of those days
         last_on,
         _hours_needed(changed.deal, plays),
-        dates,
-        together,
-        level,
+        found.dates,
+        found.together,
+        found.level,
+        min(lowest, found.lowest),
     )
+    return Look(changed.choices, point, nearly, float(kept.mean()))
 
 
 def scope_share(deal: Deal, changed: ChangedDeal) -> float:
@@ -132,11 +167,12 @@ def joined(plays: Sequence[Played], of: Callable[[Played], NDArray]) -> NDArray:
     return np.concatenate([of(played) for played in plays])
 
 
-def _others_kept(deal: Deal, plays: Sequence[Played]) -> Kept | None:
-    """Return whether everything else we promise is kept in each draw; None when nobody can know.
+def _others_kept(deal: Deal, plays: Sequence[Played]) -> tuple[Kept, float] | None:
+    """Return whether everything else we promise is kept in each draw, and the lowest chance of one of it.
 
-    A bound on what the client pays is left out: it moves with the price.
+    None when nobody can know. A bound on what the client pays is left out: it moves with the price.
     """
+    lowest = 1.0
     kept = np.ones(sum(played.luck.count for played in plays), dtype=np.bool_)
     for promise in deal.promises.values():
         is_counted = promise.by == "seller" and not promise.is_aim and due_on(promise) is None
@@ -146,8 +182,10 @@ def _others_kept(deal: Deal, plays: Sequence[Played]) -> Kept | None:
         known = [block for block in blocks if block is not None]
         if len(known) < len(blocks):
             return None
-        kept &= np.concatenate(known)
-    return kept
+        alone = np.concatenate(known)
+        kept &= alone
+        lowest = min(lowest, float(alone.mean()))
+    return kept, lowest
 
 
 def _dated(promise: Promise, plays: Sequence[Played]) -> _Dated:
@@ -164,38 +202,39 @@ def _dated(promise: Promise, plays: Sequence[Played]) -> _Dated:
     return _Dated(promise, ends, np.sort(ends), plays[0].deal.calendars["client"].timezone)
 
 
-def _days_needed(
-    deal: Deal, dated: Sequence[_Dated], others: Kept, outside: WholeDeal
-) -> tuple[dict[str, date], float, float] | None:
-    """Return the earliest days at which the policy is met, the chance of all together and the days' odds.
+def _days_needed(deal: Deal, dated: Sequence[_Dated], others: Kept, outside: WholeDeal) -> _Days | None:
+    """Return the earliest days at which the policy is met; None where no day brings it about.
 
     Every day stands at the same odds, from the policy's on upwards: the later of both views at them. The
-    chance of all together rises with the odds, so they are halved down to the draw.
+    chance of all together rises with the odds, so the least that will do is found by halving.
     """
-    policy, draws = deal.policy, len(others)
-
-    def at(count: int) -> tuple[dict[str, date], float] | None:
-        level = count / draws
-        kept, dates = others.copy(), {}
-        for one in dated:
-            day = _day_at(one, level, outside)
-            if day is None:
-                return None
-            dates[one.promise.id] = day
-            kept &= one.fulfilled <= end_of_day(day, one.zone)
-        singles = level if any(isinstance(one.promise.measure, ReachBy) for one in dated) else 1.0
-        return dates, min(float(kept.mean()), singles)
-
-    low, high = max(math.ceil(policy.promise * draws), 1), draws
+    draws = len(others)
+    low, high = max(math.ceil(deal.policy.promise * draws - 1e-9), 1), draws
     found = None
+    middle = low  # the policy's own odds first: most often they will do
     while low <= high:
-        middle = low if found is None and low == math.ceil(policy.promise * draws) else (low + high) // 2
-        days = at(middle)
-        if days is not None and days[1] >= policy.every:
-            found, high = (*days, middle / draws), middle - 1
+        days = _days_at(middle / draws, dated, others, outside)
+        if days is not None and days.together >= deal.policy.every:
+            found, high = days, middle - 1
         else:
             low = middle + 1
+        middle = (low + high) // 2
     return found
+
+
+def _days_at(level: float, dated: Sequence[_Dated], others: Kept, outside: WholeDeal) -> _Days | None:
+    """Return the days at some odds and the chance of all together by then: at most that of each."""
+    kept, dates, lowest = others.copy(), {}, 1.0
+    for one in dated:
+        day = _day_at(one, level, outside)
+        if day is None:
+            return None
+        dates[one.promise.id] = day
+        alone = one.fulfilled <= end_of_day(day, one.zone)
+        kept &= alone
+        seen = outside.date_chance(due_moved(one.promise, day).measure)
+        lowest = min(lowest, outside.chance(float(alone.mean()), seen, len(alone)).issued or 0.0)
+    return _Days(dates, min(float(kept.mean()), lowest), level, lowest)
 
 
 def _day_at(one: _Dated, level: float, outside: WholeDeal) -> date | None:

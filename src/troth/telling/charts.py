@@ -33,7 +33,7 @@ AT_DAY: dict[str, Any] = {"field": "day", "type": "temporal"}
 def date_chart(told: DateForecast, deal: Deal) -> Chart:
     """Show by which day an item is finished at which odds, with the days promised and asked for."""
     rows = [
-        {"day": _noon(on), "odds": level} for level, on in sorted(told.by_level.items()) if on is not None
+        {"day": noon(on), "odds": level} for level, on in sorted(told.by_level.items()) if on is not None
     ]
     odds = {"field": "odds", "type": "quantitative", "axis": {"format": "%", "tickCount": 5}, "title": None}
     axis = {"format": "%-d %b %Y", "labelAngle": 0, "tickCount": 5, "labelFlush": True, "grid": False}
@@ -56,7 +56,7 @@ def date_chart(told: DateForecast, deal: Deal) -> Chart:
     return Chart(f"when-{told.item}", says, spec)
 
 
-def _noon(on: date) -> str:
+def noon(on: date) -> str:
     """Return the middle of a day, which is on that day wherever the page is read."""
     return f"{on.isoformat()}T12:00:00"
 
@@ -69,7 +69,7 @@ def _marked(told: DateForecast, deal: Deal) -> list[list[dict[str, Any]]]:
     layers = []
     for row, (what, on) in enumerate((what, on) for what, on in days.items() if on is not None):
         is_late = told.even_on is not None and on > told.even_on
-        data = {"values": [{"day": _noon(on), "what": what}]}
+        data = {"values": [{"day": noon(on), "what": what}]}
         place = {"align": "right", "dx": -4} if is_late else {"align": "left", "dx": 4}
         text = {"type": "text", "y": 8 + 16 * row, "fontSize": 12, "color": GREY} | place
         layers.append(
@@ -88,7 +88,7 @@ def _marked(told: DateForecast, deal: Deal) -> list[list[dict[str, Any]]]:
 def hours_chart(time: ClientTime) -> Chart:
     """Show the client's hours by week and role: the middle case as bars, 1 in 10 as ticks."""
     rows = [
-        {"week": _noon(monday), "role": name(role.role), "median": median, "ninety": ninety}
+        {"week": noon(monday), "role": name(role.role), "median": median, "ninety": ninety}
         for role in time.roles
         for monday, median, ninety in role.weeks
     ]
