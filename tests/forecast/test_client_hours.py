@@ -12,6 +12,7 @@ from troth.core.deal import Adoption
 from troth.core.quantity import Share
 from troth.core.work import Item, Risk, Role, Stop
 from troth.forecast.deal.client_hours import first_monday, total_minutes, week_bins, week_minutes
+from troth.forecast.deal.deal_forecast import RoleHours, Spread
 from worlds import (
     after,
     builder,
@@ -20,6 +21,7 @@ from worlds import (
     forecast,
     gives,
     lead,
+    near,
     need,
     played,
     ready,
@@ -96,3 +98,25 @@ def test_quantiles_of_hours_are_order_statistics_of_the_draws():
     spread = forecast(prepared, 500).client_time.together
     hours = np.sort(total_minutes(played(prepared, 500))["lead"] / 60)
     assert (spread.median, spread.ninety, spread.ninety_five) == (hours[249], hours[449], hours[474])
+
+
+def test_a_week_that_takes_more_than_the_promised_share_is_an_overload():
+    meet = Item("meet", lasts=span("2wd"), by={"lead": 1, "builder": 1}, is_fixed=True)
+    booked = deal_of([meet], [builder(), lead(2_500)], [gives("meet", 2_500)])  # 16 h of meeting, 10 h a week
+    [role] = forecast(ready(booked)).client_time.roles
+    assert (role.overload_chance, role.peak) == (1.0, (date(2027, 1, 11), 16.0, 16.0))
+    enough = deal_of([meet], [builder(), lead(4_000)], [gives("meet", 4_000)])
+    assert forecast(ready(enough)).client_time.roles[0].overload_chance == 0.0
+
+
+def test_more_than_promised_is_given_in_as_many_draws_as_the_ratio_says():
+    deal = deal_of(
+        [fixed("theirs", "10d", "lead")], [builder(), lead(5_000)], [gives("theirs", 5_000, 0.5, 1.5)]
+    )
+    draws = 400
+    [role] = forecast(ready(deal), draws).client_time.roles
+    assert near(role.overload_chance, 0.5, draws)
+
+
+def test_a_role_without_any_week_has_no_peak():
+    assert RoleHours("lead", Spread(0.0, 0.0, 0.0), 40.0, ()).peak is None
