@@ -12,6 +12,7 @@ from troth.telling.page import Section, Table
 from troth.telling.promise_words import promised, span
 from troth.telling.words import counted, day, name, said_chance, sentence
 
+MOSTLY = 0.5
 REASONS = {
     "adds": "it adds work, which this plan cannot take in half-way: set it from the start to see it (--set)",
     "outsources": "it gives work away, which this plan cannot do half-way: set it from the start (--set)",
@@ -73,6 +74,8 @@ def _how_often(hard: Hardship, answer: Answer) -> list[str]:
     if answer.at_once > 0:
         first += f", by the very first forecast {chance_of(hard, answer.at_once)}"
     lines = [f"{first}."]
+    if answer.at_once >= MOSTLY:
+        lines.append("So it tells little of trouble: the plan lies behind the promised day from the start.")
     if answer.why_not is not None or answer.pulled.chance <= 0:
         return lines
     item = name(answer.agreement.item)
