@@ -27,13 +27,13 @@ def test_one_stop_makes_one_bad_week_and_no_other():
     assert [week.bad_news.chance for week in told.weeks if week.bad_news.chance] == [happens]
     assert [week.monday for week in told.hardest] == [hard.MONDAYS[1]]
     assert told.hardest[0].bad_news.error == pytest.approx((happens * (1 - happens) / hard.DRAWS) ** 0.5)
-    assert told.trouble.moved_days == 14
+    assert told.worst.moved_days == 14
     assert told.any_bad_news.chance == happens
 
 
 def test_a_stop_of_less_than_a_week_is_no_bad_news():
     told = hard.hard_of(hard.one_bad_week("4d"))
-    assert (told.hardest, told.trouble, told.stop) == ((), None, None)
+    assert (told.hardest, told.worst, told.stop) == ((), None, None)
     assert told.any_bad_news.chance == 0.0
 
 

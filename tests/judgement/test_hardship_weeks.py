@@ -14,9 +14,9 @@ from troth.judgement.hardship_weeks import (
     Odds,
     dip_course,
     dip_spans,
+    hard_week_of,
     lost_output,
     overloads,
-    trouble_in,
     weeks_of,
 )
 
@@ -30,9 +30,9 @@ def test_work_the_first_plan_had_done_by_then_is_late_and_other_work_is_not():
     deal = replace(base, people={**base.people, "writer": other}, work={**base.work, "handbook": short})
     course = hard.course_of(deal)
     weeks = weeks_of(course)
-    trouble = trouble_in(course, weeks, weeks[1])
-    assert [(one.item, one.when_bad) for one in trouble.late] == [("handbook", 1.0)]
-    assert trouble.late[0].share == weeks[1].bad_news.chance
+    worst = hard_week_of(course, weeks, weeks[1])
+    assert [(one.item, one.when_bad) for one in worst.late] == [("handbook", 1.0)]
+    assert worst.late[0].share == weeks[1].bad_news.chance
 
 
 def test_work_that_waits_for_people_makes_them_overloaded():

@@ -21,7 +21,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "hard-json.md"
 ROW = re.compile(r"^\| `([^`]+)` \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 FIELDS = {path: kind for path, kind, _ in ROW.findall(PAGE.read_text(encoding="utf-8"))}
 ODDS = {"chance", "error"}
-NAMED = {"trouble.late", "trouble.overloaded", "agreed[].promises"}
+NAMED = {"worst_week.late", "worst_week.overloaded", "agreed[].promises"}
 KINDS = {
     "string": lambda value: isinstance(value, str),
     "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),

@@ -17,21 +17,21 @@ from troth.core.change import ChangedDeal, Choice
 from troth.core.deal import Deal
 from troth.core.worktime import Calendar
 from troth.forecast.deal.prepare import Prepared
-from troth.judgement.hardship_agreed import Answer, answers_of
+from troth.judgement.hardship_agreed import AgreedAnswer, answers_of
 from troth.judgement.hardship_budget import gone_at_half_way
 from troth.judgement.hardship_course import Course, promised_on
 from troth.judgement.hardship_past import OwnPast, own_items, own_past
 from troth.judgement.hardship_stop import StopOrStay, stop_or_stay
 from troth.judgement.hardship_weeks import (
     DipCourse,
+    HardWeek,
     Odds,
-    Trouble,
     Week,
     dip_course,
+    hard_week_of,
     hardest_weeks,
     has_bad_news,
     slips_a_month,
-    trouble_in,
     weeks_of,
 )
 
@@ -55,7 +55,7 @@ class Hardship:
     `headline` is the item whose date is looked at (None: the end of the plan), `first_on` the date
     forecast at the start, `even_on` and `ninety_on` when it is there in the draws. `state` is `finished`
     where that is past, `nothing` where nothing in the plan takes time. `hardest` are the weeks clear of
-    noise, the worst first; `trouble` and `stop` are about the worst of them. `budget` is None where our
+    noise, the worst first; `worst` and `stop` are about the worst of them. `budget` is None where our
     cost is not known.
     """
 
@@ -73,11 +73,11 @@ class Hardship:
     hardest: tuple[Week, ...]
     any_bad_news: Odds
     slips_a_month: Odds
-    trouble: Trouble | None
+    worst: HardWeek | None
     dip: DipCourse | None
     budget: Odds | None
     stop: StopOrStay | None
-    answers: tuple[Answer, ...]
+    answers: tuple[AgreedAnswer, ...]
     past: OwnPast | None
     closed: tuple[ClosedSpan, ...]
     own_items: int
@@ -105,7 +105,7 @@ def hardship(prepared: Prepared, choices: Sequence[Choice], draws: int) -> Hards
     course = Course.of(prepared, choices, draws)
     weeks = weeks_of(course)
     hardest = hardest_weeks(weeks)
-    trouble = trouble_in(course, weeks, hardest[0]) if hardest else None
+    worst = hard_week_of(course, weeks, hardest[0]) if hardest else None
     after = course.moments[weeks.index(hardest[0]) + 1] if hardest else None
     headline = course.headline
     knowledge = prepared.knowledge
@@ -124,7 +124,7 @@ def hardship(prepared: Prepared, choices: Sequence[Choice], draws: int) -> Hards
         hardest=hardest,
         any_bad_news=Odds.of(has_bad_news(course)),
         slips_a_month=Odds.of(slips_a_month(course)),
-        trouble=trouble,
+        worst=worst,
         dip=dip_course(course, weeks),
         budget=gone_at_half_way(course),
         stop=None if after is None else stop_or_stay(course, after),

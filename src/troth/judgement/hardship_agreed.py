@@ -57,7 +57,7 @@ class Gain:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AgreedAnswer:
     """An agreement evaluated.
 
     `why_not` says why the lever cannot be pulled in mid-course (None: it can): `adds`, `outsources`,
@@ -87,14 +87,14 @@ class Answer:
         return any(gain.is_clear and gain.difference > 0 for gain in self.gains)
 
 
-def answers_of(course: Course) -> tuple[Answer, ...]:
+def answers_of(course: Course) -> tuple[AgreedAnswer, ...]:
     """Evaluate every agreement of a deal, each alone."""
     return tuple(
         _answer(course, agreement, goal) for goal, agreement in enumerate(course.deal.when_hard, start=1)
     )
 
 
-def _answer(course: Course, agreement: Agreement, goal: int) -> Answer:
+def _answer(course: Course, agreement: Agreement, goal: int) -> AgreedAnswer:
     choice = Choice(course.prepared.deal.levers[agreement.lever])
     asked = asked_at(course, agreement, goal)
     moments = decided_at(course.prepared, course.stage, agreement, asked, course.played.luck)
@@ -102,7 +102,7 @@ def _answer(course: Course, agreement: Agreement, goal: int) -> Answer:
     why_not = why_not_pulled(course, choice)
     made = None if why_not else _pulled(course, choice, moments)
     is_pulled = moments < NEVER
-    return Answer(
+    return AgreedAnswer(
         agreement=agreement,
         why_not=why_not,
         promised_on=promised_on(course.deal, agreement.item),

@@ -93,7 +93,7 @@ class Overload:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class HardWeek:
     """What the hardest week looks like: how far the date moves (days, middle case of bad news), and why."""
 
     week: Week
@@ -187,13 +187,13 @@ def hardest_weeks(weeks: Sequence[Week]) -> tuple[Week, ...]:
     return tuple(sorted(clear, key=lambda week: (-week.bad_news.chance, week.monday))[:MOST_NAMED])
 
 
-def trouble_in(course: Course, weeks: Sequence[Week], week: Week) -> Trouble:
+def hard_week_of(course: Course, weeks: Sequence[Week], week: Week) -> HardWeek:
     """Say what a week looks like."""
     number = weeks.index(week)
     is_bad = bad_news(course)[number]
     days = course.days[:, :, 0]
     moved = (days[number + 1] - days[number])[is_bad]
-    return Trouble(
+    return HardWeek(
         week,
         int(np.quantile(moved, 0.5, method="inverted_cdf")) if len(moved) else 0,
         late_work(course, course.moments[number + 1], is_bad),

@@ -6,7 +6,7 @@ It refuses to call a difference within the noise a gain, and a moved day a promi
 from __future__ import annotations
 
 from troth.judgement.hardship import Hardship
-from troth.judgement.hardship_agreed import CONFLICT, MIXED, SET, Answer, Gain
+from troth.judgement.hardship_agreed import CONFLICT, MIXED, SET, AgreedAnswer, Gain
 from troth.telling.hard_sections import chance_of, lever_cost
 from troth.telling.page import Section, Table
 from troth.telling.promise_words import promised, span
@@ -24,7 +24,7 @@ REASONS = {
 }
 
 
-def condition(answer: Answer) -> str:
+def condition(answer: AgreedAnswer) -> str:
     """Say when an agreement holds: 'live' slips 4 weeks."""
     return f"'{name(answer.agreement.item)}' slips {span(answer.agreement.slips)}"
 
@@ -39,7 +39,7 @@ def agreed_sections(hard: Hardship) -> tuple[Section, ...]:
     return tuple(_section(hard, answer) for answer in hard.answers)
 
 
-def _section(hard: Hardship, answer: Answer) -> Section:
+def _section(hard: Hardship, answer: AgreedAnswer) -> Section:
     agreed = answer.agreement
     deal = hard.deal
     lever = hard.changed.deal.levers[agreed.lever]
@@ -61,13 +61,13 @@ def _section(hard: Hardship, answer: Answer) -> Section:
     return Section(heading, tuple(lines), table, tuple(_after(answer)))
 
 
-def _past_what(answer: Answer) -> str:
+def _past_what(answer: AgreedAnswer) -> str:
     if answer.promised_on is None:
         return "what was forecast for it at first"
     return day(answer.promised_on)
 
 
-def _how_often(hard: Hardship, answer: Answer) -> list[str]:
+def _how_often(hard: Hardship, answer: AgreedAnswer) -> list[str]:
     if answer.asked.chance <= 0:
         return ["In none of the runs does it come to that."]
     first = f"It comes to that {chance_of(hard, answer.asked.chance)}"
@@ -105,7 +105,7 @@ def _row(hard: Hardship, gain: Gain) -> tuple[str, ...]:
     )
 
 
-def _after(answer: Answer) -> list[str]:
+def _after(answer: AgreedAnswer) -> list[str]:
     lines = []
     same = [gain for gain in answer.gains if not gain.is_clear]
     if not any(gain.is_clear for gain in answer.gains):
@@ -119,7 +119,7 @@ def _after(answer: Answer) -> list[str]:
     return lines
 
 
-def won(answer: Answer) -> str:
+def won(answer: AgreedAnswer) -> str:
     """Say how many days are won where the lever is pulled."""
     days, item = answer.days_won or 0, name(answer.agreement.item)
     if days == 0:

@@ -12,10 +12,10 @@ from datetime import date
 from typing import Any
 
 from troth.judgement.hardship import Hardship
-from troth.judgement.hardship_agreed import Answer
+from troth.judgement.hardship_agreed import AgreedAnswer
 from troth.judgement.hardship_past import OwnPast
 from troth.judgement.hardship_stop import StopOrStay
-from troth.judgement.hardship_weeks import DipCourse, Odds, Trouble, Week
+from troth.judgement.hardship_weeks import DipCourse, HardWeek, Odds, Week
 
 VERSION = 1
 
@@ -45,7 +45,7 @@ def hardship_facts(hard: Hardship) -> dict[str, Any]:
         "hardest": [week.monday.isoformat() for week in hard.hardest],
         "any_bad_news": asdict(hard.any_bad_news),
         "slips_a_month": asdict(hard.slips_a_month),
-        "trouble": _trouble(hard.trouble),
+        "worst_week": _worst(hard.worst),
         "dip": _dip(hard.dip),
         "budget_gone_at_half_way": _odds(hard.budget),
         "stop_or_stay": _stop(hard.stop),
@@ -80,16 +80,14 @@ def _week(week: Week) -> dict[str, Any]:
     }
 
 
-def _trouble(trouble: Trouble | None) -> dict[str, Any] | None:
-    if trouble is None:
+def _worst(worst: HardWeek | None) -> dict[str, Any] | None:
+    if worst is None:
         return None
     return {
-        "monday": trouble.week.monday.isoformat(),
-        "moved_days": trouble.moved_days,
-        "late": {one.item: {"share": one.share, "when_bad": one.when_bad} for one in trouble.late},
-        "overloaded": {
-            one.role: {"waiting": one.waiting, "booked": one.booked} for one in trouble.overloaded
-        },
+        "monday": worst.week.monday.isoformat(),
+        "moved_days": worst.moved_days,
+        "late": {one.item: {"share": one.share, "when_bad": one.when_bad} for one in worst.late},
+        "overloaded": {one.role: {"waiting": one.waiting, "booked": one.booked} for one in worst.overloaded},
     }
 
 
@@ -135,7 +133,7 @@ def _stop(stop: StopOrStay | None) -> dict[str, Any] | None:
     }
 
 
-def _answer(answer: Answer) -> dict[str, Any]:
+def _answer(answer: AgreedAnswer) -> dict[str, Any]:
     agreed = answer.agreement
     return {
         "item": agreed.item,

@@ -7,7 +7,7 @@ follow with the numbers. It refuses to soften them.
 from __future__ import annotations
 
 from troth.judgement.hardship import Hardship
-from troth.judgement.hardship_agreed import Answer
+from troth.judgement.hardship_agreed import AgreedAnswer
 from troth.telling.agreed_sections import agreed_sections, condition
 from troth.telling.check_page import set_levers
 from troth.telling.hard_sections import (
@@ -16,9 +16,9 @@ from troth.telling.hard_sections import (
     ground_section,
     past_section,
     stop_section,
-    trouble_section,
     week_section,
     whose_date,
+    worst_section,
 )
 from troth.telling.page import Page, page_of
 from troth.telling.words import counted, day, listed, name, often, printable, sentence, shortened
@@ -38,7 +38,7 @@ def hard_page(hard: Hardship) -> Page:
         return page_of(title, (_nothing_to_slip(hard), *_frame(hard)), ())
     sections = (
         week_section(hard),
-        trouble_section(hard),
+        worst_section(hard),
         budget_section(hard),
         stop_section(hard),
         *agreed_sections(hard),
@@ -64,23 +64,23 @@ def _head(hard: Hardship) -> tuple[str, ...]:
 
 def _when(hard: Hardship) -> str:
     date_of = whose_date(hard, NAME_LENGTH)
-    if hard.trouble is None:
+    if hard.worst is None:
         return f"No week stands out in which {date_of} is likely to move out by a week or more."
-    week = hard.trouble.week
+    week = hard.worst.week
     return (
         f"It is hardest in the week of {day(week.monday)}: {chance_of(hard, week.bad_news.chance)} the date "
         f"of {date_of} then moves out by a week or more, in the middle case by "
-        f"{counted(hard.trouble.moved_days, 'day')}."
+        f"{counted(hard.worst.moved_days, 'day')}."
     )
 
 
 def _then(hard: Hardship) -> str:
-    trouble = hard.trouble
-    if trouble is None:
+    worst = hard.worst
+    if worst is None:
         return ""
-    most = [one for one in trouble.late if one.when_bad >= OFTEN] or list(trouble.late[:1])
+    most = [one for one in worst.late if one.when_bad >= OFTEN] or list(worst.late[:1])
     late = [f"'{shortened(name(one.item), NAME_LENGTH)}'" for one in most[:3]]
-    short = [shortened(name(one.role), NAME_LENGTH) for one in trouble.overloaded[:2]]
+    short = [shortened(name(one.role), NAME_LENGTH) for one in worst.overloaded[:2]]
     said = []
     if late:
         said.append(f"{listed(late)} {'is' if len(late) == 1 else 'are'} often late")
@@ -95,7 +95,7 @@ def _far(hard: Hardship) -> str:
     return f"A slip of {whose} by a month or more past the first forecast ({day(hard.first_on)}) {happens}."
 
 
-def _agreed(answer: Answer) -> str:
+def _agreed(answer: AgreedAnswer) -> str:
     lever = f"'{shortened(name(answer.agreement.lever), NAME_LENGTH)}'"
     text = f"Agreed for that day: when {condition(answer)}, {lever}"
     if answer.why_not is not None:

@@ -86,14 +86,14 @@ def _far(hard: Hardship) -> list[str]:
     return lines
 
 
-def trouble_section(hard: Hardship) -> Section:
+def worst_section(hard: Hardship) -> Section:
     """Say what the hardest week looks like: late work, people who are short, the dip."""
-    trouble = hard.trouble
-    if trouble is None:
+    worst = hard.worst
+    if worst is None:
         return Section("What it looks like", (), None, _dip(hard))
-    week_of = f"the week of {day(trouble.week.monday)}"
+    week_of = f"the week of {day(worst.week.monday)}"
     before = []
-    if trouble.late:
+    if worst.late:
         before.append(f"Work that is not done by the end of {week_of}, though the first plan had it done:")
     rows = tuple(
         (
@@ -101,11 +101,11 @@ def trouble_section(hard: Hardship) -> Section:
             said_risk(one.share, hard.own_items),
             said_risk(one.when_bad, hard.own_items),
         )
-        for one in trouble.late
+        for one in worst.late
     )
     table = Table(("late work", "of all runs", "of those with bad news"), rows, frozenset({1, 2}))
-    after = [_overloaded(hard, one) for one in trouble.overloaded]
-    if not trouble.overloaded:
+    after = [_overloaded(hard, one) for one in worst.overloaded]
+    if not worst.overloaded:
         after.append(f"No work waits for people in {week_of}: it is the work itself that takes longer.")
     return Section(f"What it looks like in {week_of}", tuple(before), table, (*after, *_dip(hard)))
 
