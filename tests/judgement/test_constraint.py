@@ -1,0 +1,63 @@
+"""Differences taken draw by draw: their error, what is a finding, and what two steps do together."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from troth.judgement.claim import Outcome
+from troth.judgement.constraint import Gain, Paired, gain_of, interaction_of, paired, ranked
+from troth.judgement.loosening import Loosening
+from troth.judgement.step_cost import UNPRICED, StepCost
+
+BUILDER = Loosening("person", "builder", "seller", before=1, after=2)
+LEAD = Loosening("share", "lead", "client", before=4000, after=5000)
+
+
+def kept(*draws: int):
+    return np.array(draws, dtype=np.bool_)
+
+
+def test_the_paired_error_is_that_of_the_difference_by_hand():
+    change = paired(np.array([1, 0, 0, 1], dtype=np.int8))  # mean 1/2, sd of four: sqrt(1/3)
+    assert change.gain == 0.5
+    assert change.error == pytest.approx(math.sqrt(1 / 3) / 2)
+
+
+def test_one_draw_has_no_error_to_speak_of():
+    assert paired(np.array([1], dtype=np.int8)) == Paired(1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("gain", "error", "is_finding"),
+    [(0.1, 0.02, True), (0.1, 0.025, False), (-0.1, 0.02, True), (0.004, 0.0, False), (0.005, 0.001, True)],
+)
+def test_a_finding_is_beyond_four_errors_and_half_a_point_in_either_direction(gain, error, is_finding):
+    assert Paired(gain, error).is_beyond() is is_finding
+
+
+def test_a_gain_has_points_days_and_the_price_of_a_point():
+    before = Outcome({"live": kept(0, 0, 0, 1)}, {"live": np.array([2880, 2880, 2880, 1440])})
+    after = Outcome({"live": kept(1, 1, 0, 1)}, {"live": np.array([1440, 1440, 1440, 1440])})
+    gain = gain_of(BUILDER, "live", before, after, StepCost(1000_00, to="seller"))
+    assert (gain.change.gain, gain.days, gain.point_price) == (0.5, 1.0, 20_00)
+    assert gain_of(BUILDER, "price", before, after, UNPRICED) is None
+
+
+def test_what_makes_it_worse_or_has_no_price_has_no_price_of_a_point():
+    assert Gain(BUILDER, Paired(-0.1, 0.01), None, StepCost(1.0)).point_price is None
+    assert Gain(BUILDER, Paired(0.1, 0.01), None, UNPRICED).point_price is None
+
+
+def test_two_steps_together_are_held_against_the_sum_of_both_alone():
+    none, both = kept(0, 0, 0, 0), kept(1, 1, 1, 1)
+    pair = interaction_of((BUILDER, LEAD), (kept(1, 0, 0, 0), kept(0, 0, 0, 0)), both, none)
+    assert (pair.together.gain, pair.alone, pair.excess.gain) == (1.0, (0.25, 0.0), 0.75)
+
+
+def test_gains_stand_by_who_can_take_them_then_the_largest_first():
+    small, large = (Gain(LEAD, Paired(gain, 0.0), None, UNPRICED) for gain in (0.1, 0.2))
+    ours = Gain(BUILDER, Paired(0.9, 0.0), None, UNPRICED)
+    assert ranked([ours, small, large]) == (large, small, ours)
