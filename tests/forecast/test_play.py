@@ -8,17 +8,28 @@ import numpy as np
 import pytest
 
 from item_world import base_of
+from troth.core.change import ChangedDeal, with_price
+from troth.core.deal import Price
+from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.promise import Decide, ReachBy, Stay
 from troth.core.quantity import Between, Share, ThreePoint
 from troth.core.work import Item, Link, Rework, Risk, Role, Stop
 from troth.core.worktime import Calendar
+from troth.forecast.deal.blocks import kept_of
+from troth.forecast.deal.luck import Luck
+from troth.forecast.deal.play import play
+from troth.forecast.deal.prepare import stage_of
+from troth.forecast.deal.scenario import Scenario
 from worlds import (
     STARTS_ON,
     after,
     at,
     builder,
     by_client,
+    by_seller,
+    changed_by,
     deal_of,
+    euros,
     fixed,
     gives,
     lead,
@@ -325,3 +336,32 @@ def test_kept_before_in_the_promise_is_the_share_really_given():
     assert near(float((share < 4_000).mean()), 0.8, 4_000)
     assert Between(0.6, 1.1) == ready(deal).given["lead"].between
     assert Share(4_000) == deal.people["lead"].share
+
+
+def test_a_moved_day_or_another_price_reads_the_same_schedules_again():
+    deal = deal_of(
+        [task("build", "10d"), fixed("more", "2d", "lead", after=after("build"))],
+        [builder(2), lead(5_000)],
+        [by_seller("live", ReachBy("more", date(2027, 2, 1))), gives("more", 5_000, 0.5, 1.1)],
+        levers=[
+            Lever("later", (Setting(dates={"live": date(2027, 3, 1)}),)),
+            Lever("drop", (Setting(drops=("build",)),)),
+            Lever("second", (Setting(people={"builder": RoleChange(add=1)}),)),
+            Lever("more", (Setting(people={"lead": RoleChange(share=Share(9_000))}),)),
+        ],
+        price=Price(fixed=euros(10_000)),
+    )
+    prepared = ready(deal, base_of(0.8, 1.0, 1.5, 2.5))
+    luck = Luck(prepared.seed, 0, 500)
+    names = ((), ("later",), ("drop",), ("drop", "later"), ("second",), ("more",), ("later", "more"), ())
+    for levers in names:
+        stage = stage_of(prepared, Scenario("x", changed_by(deal, levers)))
+        again, afresh = play(stage, luck), play(stage, Luck(prepared.seed, 0, 500))
+        assert (again.schedules.finish == afresh.schedules.finish).all()
+        assert (again.work == afresh.work).all()
+        assert {k: v.tolist() for k, v in kept_of(again).items()} == {
+            k: v.tolist() for k, v in kept_of(afresh).items()
+        }
+    stage = stage_of(prepared, Scenario("x", ChangedDeal(with_price(deal, euros(1)))))
+    unpriced = stage_of(prepared, Scenario("y", ChangedDeal(deal)))
+    assert play(stage, luck).schedules is play(unpriced, luck).schedules

@@ -23,7 +23,8 @@ from troth.forecast.uniform import normal_cdf, normal_quantile, uniforms
 Floats = NDArray[np.float64]
 T = TypeVar("T")
 
-MOST_MADE = {"factor": 1_024, "work": 4}  # how many of a kind are kept of a block, the newest ones
+# how many of a kind are kept of a block, the newest ones
+MOST_MADE = {"factor": 1_024, "work": 4, "played": 2}
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ Source: DESIGN section 6; DEAL-FILE.md "Work" and "The client's time and the oth
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +69,30 @@ def play(stage: Stage, luck: Luck, *, want_critical: bool = False) -> Played:
         The block: its seed, its first draw and how many.
     want_critical
         Whether to keep, for each item, what let it start.
+
+    Returns
+    -------
+    The block. A scenario that differs from one before in promised days or the price alone reads the same
+    schedules again: nothing is played twice.
     """
+    scenario, network = stage.scenario, stage.network
+    if scenario.conditions:  # promised days of theirs decide when items end
+        return _played(stage, luck, want_critical=want_critical)
+    order = hash(stage.order.tobytes())
+    kind = (scenario.has_mishaps, want_critical, stage.face_end, order)
+    of = (network.parts, network.links, stage.cause, *kind)
+    people = (number for role in network.roles for number in (role.count, role.share))
+    dropped = (item.id for item in network.items if item.is_dropped)
+    drawn_from = (*stage.ratios.values(), *stage.given.values(), *scenario.deal.risks.values())
+    found = luck.made(
+        "played",
+        (*of, *people, *dropped, *drawn_from, scenario.deal.work),
+        lambda: _played(stage, luck, want_critical=want_critical),
+    )
+    return replace(found, scenario=scenario, outlook=stage.outlook)
+
+
+def _played(stage: Stage, luck: Luck, *, want_critical: bool) -> Played:
     deal, network = stage.scenario.deal, stage.network
     total, remaining = drawn_work(stage, luck)  # 1. work
     ratio = {  # 2. the client's time
