@@ -88,10 +88,10 @@ def loosenings(prepared: Prepared, base: ChangedDeal, until: date) -> tuple[Loos
     settings = [step.choice.change for step in levers if step.choice is not None]
     found = [
         *levers,
-        *(one for one in _people(stage) if _setting(one, deal) not in settings),
+        *(one for one in _people(stage) if _setting(one) not in settings),
         *_weeks(deal, prepared.as_of, until),
         *_links(stage),
-        *(one for one in _scope(stage) if _setting(one, deal) not in settings),
+        *(one for one in _scope(stage) if _setting(one) not in settings),
         *(Loosening("risk", risk, "nobody") for risk in deal.risks),
         *_ratios(stage),
     ]
@@ -185,10 +185,10 @@ def _is_under_way(stage: Stage, item: Item) -> bool:
     return stage.network.items[index].is_under_way
 
 
-def _setting(step: Loosening, deal: Deal) -> Setting | None:
+def _setting(step: Loosening) -> Setting | None:
     """Return a step as a lever's setting, None where no lever does the like."""
     if step.kind == "person":
-        return Setting(people={step.name: RoleChange(step.after - deal.people[step.name].count)})
+        return Setting(people={step.name: RoleChange(step.after - step.before)})
     if step.kind == "share":
         return Setting(people={step.name: RoleChange(share=Share(step.after))})
     if step.kind == "drop":
@@ -197,10 +197,13 @@ def _setting(step: Loosening, deal: Deal) -> Setting | None:
 
 
 def can_stand_together(base: ChangedDeal, steps: Sequence[Loosening]) -> bool:
-    """Whether several steps can be taken at once: their levers allow it, and none does another's work."""
+    """Whether several steps can be taken at once: their levers allow it, and none sets what another sets."""
     chosen = [step.choice for step in steps if step.choice is not None]
-    dropped = [item for step in steps for item in step.drops]
-    return conflict_in((*base.choices, *chosen)) is None and len(set(dropped)) == len(dropped)
+    settings = [step.choice.change if step.choice is not None else _setting(step) for step in steps]
+    parts = [part for setting in settings if setting is not None for part in setting.parts_set]
+    levers = [choice.lever.id for choice in chosen]
+    is_twice = len(set(parts)) < len(parts) or len(set(levers)) < len(levers)
+    return not is_twice and conflict_in((*base.choices, *chosen)) is None
 
 
 def loosened(prepared: Prepared, base: ChangedDeal, steps: Sequence[Loosening]) -> Stage:
@@ -210,7 +213,7 @@ def loosened(prepared: Prepared, base: ChangedDeal, steps: Sequence[Loosening]) 
     changed = with_levers(prepared.deal, [chosen[key] for key in prepared.deal.levers if key in chosen])
     deal, dropped = changed.deal, changed.dropped
     for step in steps:
-        setting = _setting(step, deal)
+        setting = _setting(step)
         if setting is not None:
             once = with_levers(deal, [Choice(Lever(step.key, (setting,)))])
             deal, dropped = once.deal, dropped | once.dropped
