@@ -13,15 +13,12 @@ from told import lines, paragraphs, rows
 from troth.core.deal import Asked
 from troth.core.promise import Decide
 from troth.forecast.deal.deal_forecast import PromiseForecast
-from troth.judgement.truth import LoosenedPolicy
 from troth.telling.check_sections import (
     asked_section,
     client_promise_section,
     date_section,
     decisive_section,
     promise_section,
-    remedy_section,
-    truth_section,
 )
 
 
@@ -112,44 +109,10 @@ def test_dates_are_those_at_three_odds_and_one_past_every_plan_says_so():
     assert section.charts == ()
 
 
-def test_a_remedy_names_each_step_with_its_cost_and_what_was_not_tried():
-    assert lines(remedy_section(told.JUDGEMENTS["change by levers"])) == [
-        "Set third-builder (costs us EUR 4,000).",
-        "Set more-lead (costs Harbour Logistics EUR 960 a week).",
-    ]
-    assert lines(remedy_section(told.JUDGEMENTS["change by a date"])) == [
-        "Set third-builder (costs us EUR 4,000).",
-        "Move 'live' to 5 Mar 2027.",
-        "Raise the price to EUR 11,000.",
-        "Raise 'price' to at most EUR 11,000.",
-    ]
-    assert lines(remedy_section(told.JUDGEMENTS["walk-away"])) == [
-        "The 64 cheapest combinations of levers were tried, 4,000 dearer ones were not."
-    ]
-    assert remedy_section(told.JUDGEMENTS["quick"]).is_empty
-
-
-def test_a_lever_that_is_set_already_is_no_step():
-    made = told.with_set(told.deal(), "third-builder")
-    found = judged.judgement(made, told.known(), told.search("third-builder", "more-lead"))
-    assert lines(remedy_section(found)) == ["Set more-lead (costs Harbour Logistics EUR 960 a week)."]
-
-
 def test_what_decides_is_said_in_runs():
     section = decisive_section(told.JUDGEMENTS["quick"])
     assert section.heading == "What decides when 'live' is reached"
     assert rows(section) == [("build", "100 of 100")]
-
-
-def test_seven_truths_stand_on_the_page_and_the_rest_are_counted():
-    of = told.deal(policy=judged.strict(loosened=("one rule", "another", "a third")))
-    section = truth_section(judged.judgement(told.told(of), told.known(12)))
-    assert [line[:2] for line in section.before] == ["1.", "2.", "3.", "4.", "5.", "6.", "7."]
-    made = judged.judgement(told.told(of), told.known(12))
-    assert section.after == (f"And {len(made.truths) - 7} more: see --details.",)
-    every = truth_section(made, has_all=True)
-    assert (len(every.before), every.after) == (len(made.truths), ())
-    assert LoosenedPolicy("one rule") in made.truths
 
 
 def test_a_decision_of_nobody_known_is_a_contacts():

@@ -52,7 +52,7 @@ def test_a_role_of_the_clients_without_any_work_is_left_out():
     busy = judged.client_time(30.0, 60.0)
     made = told.told(told.deal(believes=Beliefs()), client_time=replace(busy, roles=(*busy.roles, idle)))
     section = client_section(judged.judgement(made, told.known()))
-    assert [line[:5] for line in lines(section)] == ["Lead:"]
+    assert [line.partition(" ")[0] for line in lines(section)] == ["Lead:", "Lead's", "The"]
     assert section.table.headings[1] == "middle case"
 
 
@@ -68,10 +68,17 @@ def test_people_without_a_cost_are_named_where_they_make_a_loss_unknown():
 
 def test_the_clients_hours_are_said_in_all_and_by_week():
     section = client_section(told.JUDGEMENTS["quick"])
-    assert lines(section) == [
-        "Lead: 186 h in the middle case, 236 h or more in 1 of 10; the plan counts on 16 h a week.",
-        "Training: 840 h for 140 people, in weeks nobody has named yet.",
-    ]
+    assert lines(section) == paragraphs("""
+        Lead: 186 h in the middle case, 236 h or more in 1 of 10; the plan counts on 16 h a week.
+
+        Lead's fullest week is that of 11 Jan 2027: 186 h in the middle case, 236 h or more in 1 of 10.
+
+        Training: 840 h for 140 people (672 h really taken in the middle case, 870 h or more in 1 of 10), in
+        weeks nobody has named yet.
+
+        The dip: the output of 140 people falls by 20 % at first, for 6 weeks in the middle case; the old
+        level is passed again by 29 Jan 2027 at even odds and by 1 Mar 2027 in 9 of 10.
+    """)
     assert section.table.headings == ("week of", "middle case", "more in 1 of 10", "")
     assert rows(section) == [("11 Jan", "186 h", "236 h", "█" * 12)]
 
@@ -85,3 +92,17 @@ def test_several_roles_are_told_apart_and_late_weeks_counted():
     assert section.table.headings[1] == "role"
     assert lines(section)[-1] == "Stock lead: 2 later weeks not shown; see --json."
     assert len(rows(section)) == 32
+
+
+def test_a_week_that_takes_more_than_the_promised_share_is_said_in_cases():
+    [role] = judged.client_time(30.0, 60.0).roles
+    time = ClientTime((replace(role, overload_chance=0.2),), role.total, 0.0)
+    made = told.told(told.deal(believes=Beliefs()), client_time=time)
+    said = lines(client_section(judged.judgement(made, told.known())))
+    assert said[2] == "Some week takes more than that share in 20 of 100 cases."
+
+
+def test_training_whose_taking_nobody_drew_is_said_as_planned():
+    made = told.told(told.deal(), client_total=None)
+    said = lines(client_section(judged.judgement(made, told.known())))
+    assert said[-1] == "Training: 840 h for 140 people, in weeks nobody has named yet."

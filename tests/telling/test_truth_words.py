@@ -9,19 +9,28 @@ import pytest
 
 import judged
 import worlds
-from troth.core.deal import Asked, Beliefs
+from troth.core.deal import Asked, Beliefs, BrokenBefore, Budget
 from troth.core.promise import Decide, GiveTime, ReachBy
 from troth.core.quantity import Share
 from troth.forecast.deal.deal_forecast import Leaning, OutsideBasis
+from troth.judgement.broken_before import Difference
+from troth.judgement.closing_price import CLIENT, FREE, NO_PRICE, US, ClosingPrice
 from troth.judgement.evidence import Input
 from troth.judgement.truth import (
+    BrokenBeforeTruth,
+    BudgetGap,
     DateGap,
     DependencyTruth,
+    HardTruth,
     LoosenedPolicy,
+    OverloadTruth,
     OwnHoursGap,
     OwnMoneyGap,
+    OwnRecordTruth,
     PriceGap,
     ScopeGap,
+    ServiceTruth,
+    TailTruth,
     ThinEvidence,
     TogetherGap,
     Truth,
@@ -40,6 +49,14 @@ DEAL = judged.a_deal(
     worlds.by_client("decisions", Decide("sponsor", worlds.span("5wd"))),
     asked=ASKED,
     believes=Beliefs(said_by="buyer"),
+    budget=Budget(worlds.euros(60_000), {date(2027, 7, 1): worlds.euros(40_000)}, "CFO"),
+)
+BURNT = BrokenBefore("live in 12 weeks", "live after 14 months", "late-penalty")
+OUR_PART = (
+    Difference("more-lead", "lever", 0.34, 0.01),
+    Difference("build", "work", -0.01, 0.0001),
+    Difference("paint", "lever", 0.01, 0.004),
+    Difference("uptime", "term"),
 )
 MONEY = OwnMoneyGap(60_000_00, 96_000_00, 44_800_00, 12_000_00)
 
@@ -47,6 +64,12 @@ MONEY = OwnMoneyGap(60_000_00, 96_000_00, 44_800_00, 12_000_00)
 def case(truth: Truth, said: str, to_client: str) -> tuple[Truth, str, str]:
     """Return a truth, its sentence, and what the client hears of it (nothing: not theirs)."""
     return truth, said, to_client
+
+
+def both(truth: Truth, they: str, you: str, rest: str) -> tuple[Truth, str, str]:
+    """Return a truth whose sentence is the same for both but for its first words."""
+    said = " ".join(rest.split())
+    return case(truth, they + said, you + said)
 
 
 SENTENCES: list[tuple[Truth, str, str]] = [
@@ -144,14 +167,105 @@ SENTENCES: list[tuple[Truth, str, str]] = [
         "This deal is held to less than our own rules ask: promise 80 % where the company asks for 90 %.",
         "",
     ),
+    both(
+        TailTruth("live", ON, NINE),
+        "",
+        "",
+        """In 1 of 10 runs 'live' comes later than 9 Aug 2027, 15 weeks late or more; the day promised or
+        asked for is 30 Apr 2027.""",
+    ),
+    both(
+        TailTruth("live", ON, None),
+        "",
+        "",
+        """In 1 of 10 runs 'live' does not come within ten years; the day promised or asked for is
+        30 Apr 2027.""",
+    ),
+    both(
+        OverloadTruth("stock-lead", date(2027, 3, 1), 16.0, 22.0, 16.0, 0.3),
+        "The ",
+        "Your ",
+        """stock lead is promised for 16 h a week, and the week of 1 Mar 2027 takes 22 h or more in 1 of 10
+        runs; some week asks for too much in 30 of 100 cases.""",
+    ),
+    both(
+        BudgetGap(0.32, 60_000_00, 96_000_00, 36_000_00, date(2027, 7, 1)),
+        "Harbour Logistics' ",
+        "Your ",
+        """budget of EUR 60,000 (and EUR 40,000 more from 1 Jul 2027) covers EUR 96,000 when that falls due
+        in 32 of 100 cases; EUR 36,000 or more is missing in 1 of 10.""",
+    ),
+    both(
+        BudgetGap(0.001, 60_000_00, 96_000_00, 36_000_00, None),
+        "Harbour Logistics' ",
+        "Your ",
+        """budget of EUR 60,000 (and EUR 40,000 more from 1 Jul 2027) hardly ever covers EUR 96,000 when that
+        falls due; EUR 36,000 or more is missing in 1 of 10.""",
+    ),
+    both(
+        ServiceTruth("uptime", "99.9%"),
+        "They ask for ",
+        "You asked for ",
+        """the service level 'uptime' of 99.9 %; nothing on record says how often we keep it, and its credits
+        are not priced.""",
+    ),
+    both(OwnRecordTruth(3, 20), "", "", "Of our last 20 whole deals, 3 took longer than planned."),
+    both(OwnRecordTruth(1, 1), "", "", "The only whole deal that we finished took longer than planned."),
+    both(
+        BrokenBeforeTruth(BURNT, "go-live", 0.634, 200, OUR_PART),
+        "They ",
+        "You ",
+        """were promised 'live in 12 weeks' and had 'live after 14 months', which left 'late penalty' behind;
+        our 'go live' is kept in 63 of 100 cases; different here: 'more lead' (adds 34 points, by the plan's
+        own runs), 'build' (takes 1 point, by the plan's own runs), 'paint' (makes no difference that we can
+        tell) and 'uptime' (nothing to measure it on).""",
+    ),
+    both(
+        BrokenBeforeTruth(replace(BURNT, left_behind=None), "go-live", None, 0),
+        "They ",
+        "You ",
+        """were promised 'live in 12 weeks' and had 'live after 14 months'; how often our 'go live' is kept,
+        nobody can know; nothing is different here.""",
+    ),
+    both(
+        BrokenBeforeTruth(BURNT, None, None, 0),
+        "They ",
+        "You ",
+        """were promised 'live in 12 weeks' and had 'live after 14 months', which left 'late penalty' behind;
+        nothing on our record says how often we keep the same; nothing is different here.""",
+    ),
 ]
+
+PEOPLE = "Harbour Logistics' people (the CFO's to answer)"
+PRICES = [
+    (US, NO_PRICE, "no price named in this deal closes that (ours to answer)"),
+    (US, FREE, "closing that takes nothing but keeping to it (ours to answer)"),
+    ("buyer", ClosingPrice(days=97), "closing that takes 14 weeks more (the buyer's to answer)"),
+    ("buyer", ClosingPrice(days=1), "closing that takes 1 day more (the buyer's to answer)"),
+    (CLIENT, ClosingPrice(days=13), "closing that takes 13 days more (Harbour Logistics' to answer)"),
+    (
+        "CFO",
+        ClosingPrice(money=22_312_00, money_weekly=960_00, days=14, hours=1_023.4),
+        f"closing that takes 2 weeks more, EUR 22,300, EUR 960 a week and 1,023 h of {PEOPLE}",
+    ),
+]
+
+
+@pytest.mark.parametrize(("owner", "price", "said"), PRICES)
+def test_each_truth_says_what_closing_it_takes_and_whose_it_is(owner, price, said):
+    known = judged.evidence(206)
+    words = plain(told(HardTruth(ScopeGap(0.84, 200), owner, price), DEAL, known))
+    assert (
+        words == f"They ask for the whole scope by 30 Apr 2027: that comes true in 84 of 100 cases; {said}."
+    )
 
 
 @pytest.mark.parametrize(("truth", "said", "to_client"), SENTENCES, ids=lambda one: type(one).__name__)
 def test_each_truth_has_its_sentence_and_the_client_hears_what_is_theirs(truth, said, to_client):
-    known = judged.evidence(206)
-    assert plain(told(truth, DEAL, known)) == said
-    assert plain(for_client(truth, DEAL, known)) == to_client
+    known, hard = judged.evidence(206), HardTruth(truth, US, NO_PRICE)
+    ending = "; no price named in this deal closes that (ours to answer)."
+    assert plain(told(hard, DEAL, known)) == said.removesuffix(".") + ending
+    assert plain(for_client(hard, DEAL, known)) == to_client
 
 
 def test_published_figures_are_named_where_they_speak_and_whole_deals_of_ones_own_always():
@@ -159,24 +273,24 @@ def test_published_figures_are_named_where_they_speak_and_whole_deals_of_ones_ow
     deals = (OutsideBasis("date", 25, 0, "", is_pooled=False),)
 
     def said(**rest: object) -> str:
-        return plain(told(ThinEvidence(0), DEAL, judged.evidence(0, **rest)))
+        return plain(told(HardTruth(ThinEvidence(0), US, FREE), DEAL, judged.evidence(0, **rest)))
 
-    assert said(inputs=published) == (
+    assert said(inputs=published).startswith(
         "No finished item of our own stands behind these odds; single pieces of work stand on published "
-        "figures of others: figures by hand."
+        "figures of others: figures by hand; closing that takes"
     )
     assert said(inputs=published, outside=deals).startswith(
         "No finished item of our own stands behind these odds, but 25 whole deals of our own; single"
     )
-    assert said(inputs=(Input("fixed", "build", "opinion"),), outside=deals) == (
+    assert said(inputs=(Input("fixed", "build", "opinion"),), outside=deals).startswith(
         "No finished item of our own stands behind these odds, but 25 whole deals of our own; each piece of "
-        "work is taken as a fixed fact."
+        "work is taken as a fixed fact; closing that takes"
     )
 
 
 def test_the_client_hears_of_everything_at_once_only_where_no_price_is_in_it():
     deal = replace(DEAL, asked=Asked("everything", None, {"live": ON}))
-    heard = for_client(TogetherGap(0.01, 200), deal, judged.evidence())
+    heard = for_client(HardTruth(TogetherGap(0.01, 200), US, NO_PRICE), deal, judged.evidence())
     assert plain(heard) == "Everything you asked for, at once, hardly ever comes true."
 
 

@@ -45,8 +45,9 @@ def why_section(judged: Judgement) -> Section:
 
 
 def _all_met(judged: Judgement) -> str:
-    loss = " and the chance of losing money meet" if judged.forecast.money.loss.is_known else " meet"
-    return f"Each promise of ours, all of them together{loss} your policy."
+    if not judged.forecast.money.loss.is_known:
+        return "Each promise of ours and all of them together meet your policy."
+    return "Each promise of ours, all of them together and the chance of losing money meet your policy."
 
 
 def _why(reason: Reason, judged: Judgement) -> str:
