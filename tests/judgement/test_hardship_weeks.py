@@ -31,8 +31,9 @@ def test_work_the_first_plan_had_done_by_then_is_late_and_other_work_is_not():
     course = hard.course_of(deal)
     weeks = weeks_of(course)
     worst = hard_week_of(course, weeks, weeks[1])
-    assert [(one.item, one.when_bad) for one in worst.late] == [("handbook", 1.0)]
-    assert worst.late[0].share == weeks[1].bad_news.chance
+    told = {one.item: (one.late, one.late_when_bad, one.slips_when_bad) for one in worst.late}
+    chance = weeks[1].bad_news.chance
+    assert told == {"handbook": (chance, 1.0, 1.0), "build": (0.0, 0.0, 1.0)}
 
 
 def test_work_that_waits_for_people_makes_them_overloaded():

@@ -43,7 +43,7 @@ def test_the_head_says_when_what_how_far_and_what_was_agreed():
     assert head[0].endswith(
         "the date of 'live' then moves out by a week or more, in the middle case by 7 days."
     )
-    assert head[1] == "What it looks like: 'build' is often late."
+    assert head[1] == "What it looks like: 'build' takes longer than one thought."
     assert head[2] == (
         "A slip of 'live' by a month or more past the first forecast (22 Jan 2027) hardly ever happens."
     )

@@ -14,6 +14,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from troth.core.change import Choice
+from troth.core.deal import Deal
 from troth.core.worktime import NEVER, day_of_start
 from troth.forecast.deal.cost import credits_owed, is_paid_to_seller, lever_cost, payments
 from troth.forecast.deal.played import Played
@@ -70,8 +72,9 @@ def stop_or_stay(course: Course, moment: int) -> StopOrStay | None:
     total = cost_by(played, "seller", whole) + lever_cost(played, ours) + credits_owed(played)
     due, received = credits_owed(so_far), received_by(course, done, moment)
     left_payments = payments(played) - received
-    own = cost_by(played, "client", done)
-    left_own = cost_by(played, "client", whole) - own
+    theirs = tuple(one for one in course.changed.choices if is_borne_by_client(deal, one))
+    own = cost_by(played, "client", done) + lever_cost(so_far, theirs)
+    left_own = cost_by(played, "client", whole) + lever_cost(played, theirs) - own
     hours = [
         sum(
             (person_minutes(played, parts, amount) for parts in played.parts_by_role("client").values()),
@@ -105,6 +108,11 @@ def stop_or_stay(course: Course, moment: int) -> StopOrStay | None:
         has_price=deal.price.is_stated,
         unpriced=unpriced(course),
     )
+
+
+def is_borne_by_client(deal: Deal, choice: Choice) -> bool:
+    """Whether a lever costs the client and is no payment to us."""
+    return choice.lever.cost_to == "client" and not is_paid_to_seller(deal, choice)
 
 
 def _until(played: Played, moment: int) -> Played:

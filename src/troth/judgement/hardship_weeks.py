@@ -70,14 +70,17 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class LateWork:
-    """Work not done by the end of a week by which the first plan had it done.
+    """A piece of work that is late, or slips, in a week.
 
-    `share` is of all draws, `when_bad` of those with bad news in that week.
+    Late: not done by its end, though the first plan had it done; `late` is the share of all draws,
+    `late_when_bad` of those with bad news in that week. `slips_when_bad`: under way, and its own forecast
+    end moves out in that week.
     """
 
     item: str
-    share: float
-    when_bad: float
+    late: float
+    late_when_bad: float
+    slips_when_bad: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,21 +199,33 @@ def hard_week_of(course: Course, weeks: Sequence[Week], week: Week) -> HardWeek:
     return HardWeek(
         week,
         int(np.quantile(moved, 0.5, method="inverted_cdf")) if len(moved) else 0,
-        late_work(course, course.moments[number + 1], is_bad),
+        late_work(course, number, is_bad),
         overloads(course, course.moments[number], course.moments[number + 1]),
     )
 
 
-def late_work(course: Course, moment: int, is_bad: NDArray[np.bool_]) -> tuple[LateWork, ...]:
-    """Return work that is late at a moment: not done, while the first plan of its draw had it done."""
-    late = (course.played.schedules.finish > moment) & (course.projections.first <= moment)
+def late_work(course: Course, number: int, is_bad: NDArray[np.bool_]) -> tuple[LateWork, ...]:
+    """Return the work that is late at the end of a week, or slips in it, what slips most often first."""
+    begin, end = course.moments[number], course.moments[number + 1]
+    finish = course.played.schedules.finish
+    late = (finish > end) & (course.projections.first <= end)
+    slips = slipping(course, begin, end)
     found = []
-    for number, item in enumerate(course.stage.network.items):
-        share = float(late[:, number].mean())
-        if len(course.stage.network.parts_of(number)) and share >= WORTH_TELLING:
-            when_bad = float(late[is_bad, number].mean()) if is_bad.any() else 0.0
-            found.append(LateWork(item.name, share, when_bad))
-    return tuple(sorted(found, key=lambda one: (-one.when_bad, -one.share, one.item))[:MOST_NAMED])
+    for place, item in enumerate(course.stage.network.items):
+        shares = [float(late[:, place].mean())]
+        shares += [float(each[is_bad, place].mean()) if is_bad.any() else 0.0 for each in (late, slips)]
+        if len(course.stage.network.parts_of(place)) and max(shares) >= WORTH_TELLING:
+            found.append(LateWork(item.name, *shares))
+    found.sort(key=lambda one: (-one.slips_when_bad, -one.late_when_bad, one.item))
+    return tuple(found[:MOST_NAMED])
+
+
+def slipping(course: Course, begin: int, end: int) -> NDArray[np.bool_]:
+    """Return, by draw and item, what is under way between two moments and whose forecast end moves out."""
+    rows = np.arange(course.draws)
+    before, after = (course.local.of_ends(course.plan.at(moment, rows).finish) for moment in (begin, end))
+    schedules = course.played.schedules
+    return np.asarray((after > before) & (schedules.start < end) & (schedules.finish > begin))
 
 
 def overloads(course: Course, begin: int, end: int) -> tuple[Overload, ...]:

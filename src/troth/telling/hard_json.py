@@ -86,7 +86,14 @@ def _worst(worst: HardWeek | None) -> dict[str, Any] | None:
     return {
         "monday": worst.week.monday.isoformat(),
         "moved_days": worst.moved_days,
-        "late": {one.item: {"share": one.share, "when_bad": one.when_bad} for one in worst.late},
+        "late": {
+            one.item: {
+                "late": one.late,
+                "late_when_bad": one.late_when_bad,
+                "slips_when_bad": one.slips_when_bad,
+            }
+            for one in worst.late
+        },
         "overloaded": {one.role: {"waiting": one.waiting, "booked": one.booked} for one in worst.overloaded},
     }
 

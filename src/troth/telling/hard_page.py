@@ -25,7 +25,7 @@ from troth.telling.words import counted, day, listed, name, often, printable, se
 
 TITLE_LENGTH = 78
 NAME_LENGTH = 30
-OFTEN = 1 / 3  # of the runs with bad news: work that is late so often is named in the head
+OFTEN = 1 / 3  # of the runs with bad news: work that slips so often is named in the head
 SYNTHETIC = "The record behind this is invented (a worked example): learn from it, promise nothing by it."
 
 
@@ -78,15 +78,21 @@ def _then(hard: Hardship) -> str:
     worst = hard.worst
     if worst is None:
         return ""
-    most = [one for one in worst.late if one.when_bad >= OFTEN] or list(worst.late[:1])
-    late = [f"'{shortened(name(one.item), NAME_LENGTH)}'" for one in most[:3]]
+    slipping = [one.item for one in worst.late if one.slips_when_bad >= OFTEN][:2]
+    late = [one.item for one in worst.late if one.late_when_bad >= OFTEN and one.item not in slipping][:2]
     short = [shortened(name(one.role), NAME_LENGTH) for one in worst.overloaded[:2]]
     said = []
+    if slipping:
+        said.append(f"{_named(slipping)} {'takes' if len(slipping) == 1 else 'take'} longer than one thought")
     if late:
-        said.append(f"{listed(late)} {'is' if len(late) == 1 else 'are'} often late")
+        said.append(f"{_named(late)} {'is' if len(late) == 1 else 'are'} behind the first plan")
     if short:
         said.append(f"work waits for the {listed(short)}")
-    return f"What it looks like: {', and '.join(said)}." if said else ""
+    return f"What it looks like: {listed(said)}." if said else ""
+
+
+def _named(items: list[str]) -> str:
+    return listed([f"'{shortened(name(item), NAME_LENGTH)}'" for item in items])
 
 
 def _far(hard: Hardship) -> str:

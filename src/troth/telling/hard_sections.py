@@ -9,7 +9,7 @@ from troth.core.money import Money
 from troth.core.term import LatePenalty
 from troth.judgement.hardship import Hardship
 from troth.judgement.hardship_stop import StopOrStay
-from troth.judgement.hardship_weeks import Odds, Overload
+from troth.judgement.hardship_weeks import LateWork, Odds, Overload
 from troth.telling.hard_chart import hard_chart, seen_weeks
 from troth.telling.page import Section, Table
 from troth.telling.words import (
@@ -92,22 +92,25 @@ def worst_section(hard: Hardship) -> Section:
     if worst is None:
         return Section("What it looks like", (), None, _dip(hard))
     week_of = f"the week of {day(worst.week.monday)}"
-    before = []
+    before: tuple[str, ...] = ()
     if worst.late:
-        before.append(f"Work that is not done by the end of {week_of}, though the first plan had it done:")
-    rows = tuple(
-        (
-            name(one.item),
-            said_risk(one.share, hard.own_items),
-            said_risk(one.when_bad, hard.own_items),
+        before = (
+            f"Late: not done by the end of {week_of}, though the first plan had it done.",
+            "Slips: under way in that week, and its own end, as one would forecast it, moves out.",
         )
-        for one in worst.late
+    rows = tuple(
+        (name(one.item), *(said_risk(share, hard.own_items) for share in _shares(one))) for one in worst.late
     )
-    table = Table(("late work", "of all runs", "of those with bad news"), rows, frozenset({1, 2}))
+    headings = ("work", "late", "late when bad news", "slips when bad news")
+    table = Table(headings, rows, frozenset({1, 2, 3}))
     after = [_overloaded(hard, one) for one in worst.overloaded]
     if not worst.overloaded:
         after.append(f"No work waits for people in {week_of}: it is the work itself that takes longer.")
-    return Section(f"What it looks like in {week_of}", tuple(before), table, (*after, *_dip(hard)))
+    return Section(f"What it looks like in {week_of}", before, table, (*after, *_dip(hard)))
+
+
+def _shares(one: LateWork) -> tuple[float, float, float]:
+    return one.late, one.late_when_bad, one.slips_when_bad
 
 
 def _overloaded(hard: Hardship, one: Overload) -> str:
@@ -209,7 +212,8 @@ def _staying(stop: StopOrStay, currency: str) -> str:
 
 
 def _stop_notes(hard: Hardship, stop: StopOrStay) -> list[str]:
-    notes = [f"Each figure is the middle case of the runs still going then ({_running(hard, stop)})."]
+    going = f"the runs still going then ({_running(hard, stop)})"
+    notes = [f"Each figure is the middle case of {going}, so they need not add up."]
     if hard.deal.price.fixed is not None:
         notes.append(
             "Of a fixed price as much counts as paid as the share of the estimated work that is done."
