@@ -167,6 +167,7 @@ def test_the_picture_has_a_panel_for_each_thing_there_is_and_one_calendar():
         if "scale" in layer["encoding"]["x"]
     }
     assert len(scales) == 1
+    assert "of spec.vconcat" in as_html(hard_page(MONEY))  # each panel is as wide as the page lets it
 
 
 def test_the_picture_marks_the_promised_day_and_weeks_that_are_closed():

@@ -71,7 +71,7 @@ def _at(on: date) -> str:
 
 
 def _axis(*, has_labels: bool) -> Spec:
-    axis: Spec = {"format": "%b %Y", "labelAngle": 0, "tickCount": 5, "labelFlush": True, "grid": False}
+    axis: Spec = {"format": "%b %Y", "labelAngle": 0, "tickCount": 5, "labelBound": True, "grid": False}
     return axis if has_labels else axis | {"labels": False, "ticks": False, "domainColor": SHADE}
 
 
