@@ -31,7 +31,7 @@ def test_nothing_that_could_be_kept_is_exit_4(workspace, troth):
     levers = "more-stock-lead, third-integrator, drop-voice-pick, later, later-date"
     path.write_text(path.read_text().replace("refused: []", f"refused: [{levers}]"))
     said = troth(workspace, "offer", DEAL, "--md", *AS_OF, code=4).stdout
-    assert "we cannot promise all of what was talked about" in said
+    assert "We say no to this as it stands" in said
 
 
 def test_it_is_written_to_a_file_where_one_is_named(workspace, troth):

@@ -85,8 +85,8 @@ def check_page(
         client_total_section(judged),
         decisive_section(judged),
         truth_section(judged, is_listed_after=has_details or has_all_truths),
-        *([all_truths_section(judged)] if has_details or has_all_truths else ()),
         evidence_section(judged),
+        *([all_truths_section(judged)] if has_details or has_all_truths else ()),
     ]
     if has_details:
         sections.append(details_section(judged))
