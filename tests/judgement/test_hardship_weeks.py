@@ -10,12 +10,11 @@ import pytest
 import hard_worlds as hard
 import worlds
 from troth.core.quantity import Between
+from troth.judgement.hardship_dip import dip_spans, lost_output
 from troth.judgement.hardship_weeks import (
     Odds,
     dip_course,
-    dip_spans,
     hard_week_of,
-    lost_output,
     overloads,
     weeks_of,
 )

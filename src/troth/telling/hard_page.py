@@ -15,12 +15,12 @@ from troth.telling.hard_sections import (
     chance_of,
     ground_section,
     past_section,
-    stop_section,
     week_section,
     whose_date,
     worst_section,
 )
 from troth.telling.page import Page, page_of
+from troth.telling.stop_section import stop_section
 from troth.telling.words import counted, day, listed, name, often, printable, sentence, shortened
 
 TITLE_LENGTH = 78
