@@ -172,8 +172,8 @@ def knowing_section(found: HeldBack) -> Section:
         table, lines = _known_table(worth, found, has_worth=True), tuple(_choice(*one) for one in worth)
         return Section(heading, (), table, lines[:MOST_KNOWN])
     line = "Nothing: whatever the answer, the same levers are best."
-    if len(known[0][1].best_now) == 0 and found.looked.selections <= 1:
-        line = "Nothing: this deal has no lever that an answer could make you choose."
+    if found.looked.selections <= 1:
+        line = "Nothing: there is no lever left that an answer could make you choose."
     held = found.worst or found.held[0]
     moving = sorted(held.knowing, key=lambda one: -one.moves_by)[:MOST_KNOWN]
     rows = [(held, one) for one in moving if one.moves_by >= MOVES_ODDS]
