@@ -21,6 +21,7 @@ from troth.telling.why_words import (
     question,
     said_days,
     said_points,
+    step_briefly,
     step_in_words,
 )
 from troth.telling.words import plain
@@ -59,6 +60,19 @@ WEEK = ClosedWeek(date(2027, 4, 19), (date(2027, 4, 20),))
 )
 def test_a_step_is_said_in_a_few_words(step, says):
     assert plain(step_in_words(step, DEAL)) == says
+
+
+def test_where_there_is_little_room_what_tells_a_step_from_others_comes_first():
+    week = Loosening("week", "client", "client", week=WEEK)
+    share = Loosening("share", "stock-lead", "client", before=4000, after=5000)
+    link = Loosening("link", "walls", "both", "roof")
+    drop = Loosening("drop", "voice-pick", "both")
+    assert [plain(step_briefly(step, DEAL)) for step in (week, share, link, drop)] == [
+        "week of 19 Apr 2027 worked",
+        "stock lead at 50 % of a day, not 40 %",
+        "'walls' not after 'roof'",
+        "'voice pick' left out",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from troth.judgement.held_back import Held, HeldBack
 from troth.telling.charts import CONFIG, GREY, INK, PALE, SCHEMA
 from troth.telling.page import Chart
 from troth.telling.why_sections import MOST_STEPS, largest
-from troth.telling.why_words import WHO, claim_briefly, said_points, step_in_words
+from troth.telling.why_words import WHO, claim_briefly, said_points, step_briefly
 from troth.telling.words import plain, printable, shortened
 
-LABEL_LENGTH = 34
+LABEL_LENGTH = 42
 ROW_HEIGHT = 34
 BAR_HEIGHT = 11
 CHANCE = "nobody"
@@ -30,7 +30,7 @@ def gain_chart(held: Held, found: HeldBack) -> Chart:
             "points": round(100 * gain.change.gain, 2),
             "says": plain(
                 printable(
-                    f"{shortened(step_in_words(gain.step, deal), LABEL_LENGTH)} "
+                    f"{shortened(step_briefly(gain.step, deal), LABEL_LENGTH)} "
                     f"({WHO[gain.step.remover]}) {said_points(gain.change.gain)}"
                 )
             ),

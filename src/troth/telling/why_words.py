@@ -45,6 +45,17 @@ def step_in_words(step: Loosening, deal: Deal) -> str:
     return words[step.kind]
 
 
+def step_briefly(step: Loosening, deal: Deal) -> str:
+    """Say a step where there is little room: what tells it from others comes first."""
+    if step.week is not None:
+        return f"week of {day(step.week.monday)} worked"
+    if step.kind == "share":
+        return f"{name(step.name)} at {_share(step.after)} of a day, not {_share(step.before)}"
+    if step.kind == "link":
+        return f"'{name(step.name)}' not after '{name(step.other)}'"
+    return step_in_words(step, deal)
+
+
 def _share(basis_points: int) -> str:
     return stated(str(Share(basis_points)))
 
