@@ -117,6 +117,7 @@ def budget_gap(deal: Deal, dues: Dues, swapped: Mapping[Loosening, Kept], level:
     covered = is_covered(dues, deal).astype(np.int8)
     there = budget.approved.minor + sum(money.minor for money in budget.more.values())
     is_short = float(covered.mean()) < level
+    phases = _phases(deal, budget, dues, level) if is_short else None
     first = _quantile(np.where(dues.minor > 0, dues.at, NEVER).min(axis=1), 0.5)
     return BudgetGap(
         owner=budget.owner,
@@ -127,7 +128,7 @@ def budget_gap(deal: Deal, dues: Dues, swapped: Mapping[Loosening, Kept], level:
         there_minor=there,
         extra_minor=round(there * (MORE - 1.0)),
         more=paired(is_covered(dues, deal, MORE).astype(np.int8) - covered),
-        phases=_phases(deal, budget, dues, level) if is_short else None,
+        phases=phases if phases is not None and phases.covered > float(covered.mean()) else None,
         later=_later(deal, budget, dues, level) if is_short else None,
         swaps=tuple(_swaps(swapped, covered)),
     )

@@ -122,15 +122,15 @@ def _without_empty(table: Table) -> Table:
 
 
 def _harm(gain: Gain, deal: Deal) -> str:
-    """Say that a step which should help makes it worse."""
-    what = (
-        f"{sentence(step_in_words(gain.step, deal))} makes it worse: {points_in_words(gain.change.gain)} less"
-    )
+    """Say that a step which should help makes it worse, and why that can be."""
+    what, less = sentence(step_in_words(gain.step, deal)), f"{points_in_words(gain.change.gain)} less"
+    if gain.step.kind == "ratio":
+        return f"{what}: {less}. Where this is kept, it is because that may also come out shorter."
     later = "" if gain.days is None or round(gain.days) >= 0 else f", {said_days(gain.days)}"
     why = ""
-    if gain.step.kind in ("person", "lever", "share", "week", "link"):
+    if gain.step.kind in ("person", "share", "week", "link"):
         why = " Work that may begin earlier can take the people that more urgent work needs."
-    return f"{what}{later}.{why}"
+    return f"{what} makes it worse: {less}{later}.{why}"
 
 
 def pair_section(found: HeldBack) -> Section:
