@@ -193,14 +193,14 @@ SENTENCES: list[tuple[Truth, str, str]] = [
         "Harbour Logistics' ",
         "Your ",
         """budget of EUR 60,000 (and EUR 40,000 more from 1 Jul 2027) covers EUR 96,000 when that falls due
-        in 32 of 100 cases; EUR 36,000 or more is missing in 1 of 10.""",
+        in 32 of 100 cases; EUR 36,000 or more is missing in 1 of 10, and it is enough from 1 Jul 2027 on.""",
     ),
     both(
         BudgetGap(0.001, 60_000_00, 96_000_00, 36_000_00, None),
         "Harbour Logistics' ",
         "Your ",
         """budget of EUR 60,000 (and EUR 40,000 more from 1 Jul 2027) hardly ever covers EUR 96,000 when that
-        falls due; EUR 36,000 or more is missing in 1 of 10.""",
+        falls due; EUR 36,000 or more is missing in 1 of 10, and it is never enough.""",
     ),
     both(
         ServiceTruth("uptime", "99.9%"),

@@ -35,8 +35,8 @@ def test_what_clashes_and_what_was_turned_down_is_said():
         'live': we would keep it in 80 of 100 cases; your policy asks for 90 %. Only what Harbour Logistics
         has turned down mends it.
 
-        'live' may be said as an aim: it meets your policy for aims (70 %), with its odds beside it (80 %),
-        never as a promise.
+        'live' may be said as an aim, with its odds (80 %), never as a promise: it meets your policy for aims
+        (70 %).
     """)
 
 

@@ -32,7 +32,7 @@ def client_total_section(judged: Judgement) -> Section:
         rows.append(("in all", *_cells(total.total, deal.currency)))
     headings = ("", "middle case", "more in 1 of 10", "more in 1 of 20")
     table = Table(headings, tuple(rows), frozenset({1, 2, 3}))
-    after = [*_parts_line(len(total.parts)), *_worth_lines(judged, total), *_unpriced_lines(total)]
+    after = [*_parts_line(len(total.parts)), *_unpriced_lines(total), *_worth_lines(judged, total)]
     charts = (cost_chart(total, deal.currency, PART_WORDS),) if total.total.median > 0 else ()
     return Section(f"What it costs {deal.client} in all", (), table, tuple(after), charts)
 
@@ -60,7 +60,8 @@ def _worth_lines(judged: Judgement, total: ClientTotal) -> list[str]:
             lines.append(f"{worth}, which it is {in_how_many(one.reached_chance, own)}.")
     if total.pays_chance is not None:
         pays = often(total.pays_chance, own, "pays")
-        lines.append(f"It {pays}: what it is worth is then more than all it costs them.")
+        who = "With that left out, it" if total.unpriced else "It"
+        lines.append(f"{who} {pays}: what it is worth is then more than all it costs them.")
     elif total.worth is not None and not total.has_price:
         lines.append("There is no price in the deal, so nobody can say how often it pays.")
     return lines

@@ -248,7 +248,8 @@ def budget(truth: BudgetGap, deal: Deal, evidence: Evidence) -> str:
     held = f" (and {listed(later)})" if later else ""
     covers = often(truth.chance, evidence.own_items, "covers")
     due = f"{money(truth.due, deal.currency)} when that falls due"
-    lacking = f"{money(truth.short, deal.currency)} or more is missing in 1 of 10"
+    enough = "never enough" if truth.enough_on is None else f"enough from {day(truth.enough_on)} on"
+    lacking = f"{money(truth.short, deal.currency)} or more is missing in 1 of 10, and it is {enough}"
     return f"budget of {money(truth.approved, deal.currency)}{held} {_covering(covers, due)}; {lacking}"
 
 

@@ -94,8 +94,8 @@ def _aim(one: PromiseForecast, judged: Judgement) -> str:
     issued = one.chance.issued or 0.0
     said = said_chance(issued, behind(one, judged.evidence), deal.policy.promise)
     return (
-        f"'{name(one.promise.id)}' may be said as an aim: it meets your policy for aims "
-        f"({points(deal.policy.aim)}), with its odds beside it ({said}), never as a promise."
+        f"'{name(one.promise.id)}' may be said as an aim, with its odds ({said}), never as a promise: it "
+        f"meets your policy for aims ({points(deal.policy.aim)})."
     )
 
 
