@@ -17,6 +17,9 @@ ROUNDS = 5
 COMMANDS = (
     ("troth --help (under 0.15 s)", ["--help"]),
     ("troth check, 10,000 draws (under 2 s)", ["check", "deals/harbour-wms.yaml", "--draws", "10000"]),
+    ("troth options", ["options", "deals/harbour-wms.yaml"]),
+    ("troth why", ["why", "deals/harbour-wms.yaml"]),
+    ("troth hard", ["hard", "deals/harbour-wms.yaml"]),
     ("troth explain", ["explain", "NB-001-1"]),
     ("troth replay", ["replay"]),
     ("troth replay --deals", ["replay", "--deals"]),

@@ -19,7 +19,7 @@ from troth.forecast.deal.luck import luck_of
 from troth.forecast.deal.play import play
 from troth.forecast.deal.prepare import stage_of
 from troth.forecast.deal.scenario import Scenario
-from troth.judgement.point import look_at, scope_share
+from troth.judgement.point import look_at, scope_share, view_of
 from worlds import STARTS_ON, after, builder, by_seller, deal_of, euros, fixed, lead, milestone, task, work
 
 DRAWS = 1_000
@@ -32,7 +32,8 @@ TEN_ATOMS = base_of(*(k / 10 for k in range(11, 21)))  # 1.1 ... 2.0 times the e
 def look(deal, levers=(), base=worlds.EXACT, **known):
     prepared = worlds.ready(deal, base, **known)
     stage = stage_of(prepared, Scenario("test", worlds.changed_by(deal, levers)))
-    return look_at(prepared, [play(stage, luck_of(prepared.seed, 0, DRAWS))])
+    one = play(stage, luck_of(prepared.seed, 0, DRAWS))
+    return look_at(view_of(prepared, one), [one])
 
 
 def point(deal, levers=(), base=worlds.EXACT, **known):

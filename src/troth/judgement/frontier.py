@@ -17,7 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from troth.core.change import with_levers
+from troth.core.change import due_on, with_levers
+from troth.core.deal import Deal
 from troth.core.lever import Setting
 from troth.forecast.deal.blocks import BLOCK_DRAWS, Progress
 from troth.forecast.deal.play import Stage
@@ -25,7 +26,7 @@ from troth.forecast.deal.prepare import Prepared, stage_of
 from troth.forecast.deal.scenario import Scenario
 from troth.forecast.deal.variants import play_variants
 from troth.judgement.combinations import MOST_LOOKED_AT, Choices, combinations_of, neighbours
-from troth.judgement.point import Look, Point, look_at
+from troth.judgement.point import Look, Point, dated_promises, look_at, view_of
 
 FRONTIER_DRAWS = 1_024
 AS_IT_STANDS = "as it stands"
@@ -163,12 +164,19 @@ class _Search:
         prepared = self.prepared
         stages = (stage_with(prepared, choices) for choices in fresh)
         for (look,) in play_variants(
-            stages, prepared.seed, self.draws, lambda played: look_at(prepared, [played])
+            stages, prepared.seed, self.draws, lambda played: look_at(view_of(prepared, played), [played])
         ):
             self.looks.append(look)
             if self.progress is not None:
                 self.progress(len(self.looks), self.most)
         return len(fresh)
+
+
+def has_hope(deal: Deal, look: Look, choices: Choices) -> bool:
+    """Whether a combination may come near the policy at the days promised with all its levers set."""
+    changed = with_levers(deal, choices).deal
+    due = {one.id: due_on(one) for one in dated_promises(changed)}
+    return look.has_hope({key: on for key, on in due.items() if on is not None}, deal.policy.every)
 
 
 def _names(choices: Choices) -> frozenset[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from troth.core.change import ChangedDeal, Choice, due_on, with_due_dates, with_levers, with_price
+from troth.core.change import ChangedDeal, Choice, with_due_dates, with_levers, with_price
 from troth.core.deal import Deal
 from troth.core.money import Money
 from troth.forecast.deal.blocks import Progress, blocks
@@ -24,8 +24,15 @@ from troth.forecast.deal.outcomes import scope_items
 from troth.forecast.deal.play import play
 from troth.forecast.deal.prepare import Prepared
 from troth.judgement.combinations import Choices
-from troth.judgement.frontier import Frontier, changes_plan, frontier_of, is_beaten, stage_with
-from troth.judgement.point import Point, dated_promises, look_at
+from troth.judgement.frontier import (
+    Frontier,
+    changes_plan,
+    frontier_of,
+    has_hope,
+    is_beaten,
+    stage_with,
+)
+from troth.judgement.point import Point, look_at, view_of
 from troth.judgement.shortfall import Shortfall, shortfalls
 from troth.judgement.verdict import Judgement, judge
 
@@ -232,15 +239,11 @@ def _gap_to(dream: Dream, point: Point) -> Gap:
 def hope_of(deal: Deal, frontier: Frontier) -> Callable[[Choices], bool]:
     """Return what says of a combination whether it may come near the policy at the days it promises."""
 
-    def has_hope(choices: Choices) -> bool:
+    def may_hope(choices: Choices) -> bool:
         look = frontier.look(choices)
-        if look is None:
-            return True
-        changed = with_levers(deal, choices).deal
-        due = {one.id: due_on(one) for one in dated_promises(changed)}
-        return look.has_hope({key: on for key, on in due.items() if on is not None}, deal.policy.every)
+        return look is None or has_hope(deal, look, choices)
 
-    return has_hope
+    return may_hope
 
 
 def chosen_points(points: Sequence[Point]) -> list[tuple[tuple[Kind, ...], Point]]:
@@ -299,7 +302,7 @@ def _in_full(prepared: Prepared, point: Point, draws: int) -> Point | None:
     """Return the same combination's point with all the draws; None where it does not count with them."""
     stage = stage_with(prepared, point.choices)
     plays = [play(stage, luck_of(prepared.seed, *block)) for block in blocks(draws)]
-    return look_at(prepared, plays).point
+    return look_at(view_of(prepared, plays[0]), plays).point
 
 
 def _option(prepared: Prepared, kinds: tuple[Kind, ...], point: Point | None, draws: int) -> Option:
@@ -323,7 +326,7 @@ def _named(prepared: Prepared, choices: Choices, frontier: Frontier) -> SetPoint
     if look is None:
         wanted = tuple(choice for choice in choices if changes_plan(choice.change))
         played = play(stage_with(prepared, wanted), luck_of(prepared.seed, 0, frontier.draws))
-        look = look_at(prepared, [played])
+        look = look_at(view_of(prepared, played), [played])
     point = look.point
     beaten_by = None
     if point is not None:

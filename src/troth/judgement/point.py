@@ -109,18 +109,23 @@ def dated_promises(deal: Deal) -> tuple[Promise, ...]:
     return tuple(one for one in ours if due_on(one) is not None)
 
 
-def look_at(prepared: Prepared, plays: Sequence[Played]) -> Look:
+def view_of(prepared: Prepared, played: Played) -> WholeDeal:
+    """Return the outside view of a combination that was played."""
+    changed = played.scenario.changed
+    return WholeDeal.of(prepared, changed, face_of(prepared, changed))
+
+
+def look_at(outside: WholeDeal, plays: Sequence[Played]) -> Look:
     """Return what one combination's played blocks tell.
 
     Parameters
     ----------
-    prepared
-        The deal, made ready.
+    outside
+        Its outside view, from `view_of`.
     plays
-        The blocks of draws of the combination, in their order.
+        The blocks of its draws, in their order.
     """
-    changed = plays[0].scenario.changed
-    outside = WholeDeal.of(prepared, changed, face_of(prepared, changed))
+    changed = outside.changed
     others = _others_kept(changed.deal, plays)
     if others is None:
         return Look(changed.choices, None, {}, 0.0)
@@ -135,7 +140,7 @@ def look_at(prepared: Prepared, plays: Sequence[Played]) -> Look:
         return Look(changed.choices, None, nearly, float(kept.mean()))
     point = Point(
         changed.choices,
-        scope_share(prepared.deal, changed),
+        scope_share(outside.prepared.deal, changed),
         _price_needed(outside, plays, found.dates),  # 2. the price, with the credits of those days
         last_on,
         _hours_needed(changed.deal, plays),
@@ -189,17 +194,18 @@ def _others_kept(deal: Deal, plays: Sequence[Played]) -> tuple[Kept, float] | No
 
 
 def _dated(promise: Promise, plays: Sequence[Played]) -> _Dated:
-    measure = promise.measure
-
-    def fulfilled(played: Played) -> NDArray[np.int64]:
-        if isinstance(measure, Deliver):
-            return delivered_at(played, scope_items(played.deal, measure.scope))
-        assert isinstance(measure, ReachBy)  # noqa: S101 - nothing else has a day; for the type checker
-        is_dropped = played.is_dropped(measure.item)
-        return np.full(played.luck.count, NEVER) if is_dropped else played.finish(measure.item)
-
-    ends = joined(plays, fulfilled)
+    ends = joined(plays, lambda played: _fulfilled_at(promise, played))
     return _Dated(promise, ends, np.sort(ends), plays[0].deal.calendars["client"].timezone)
+
+
+def _fulfilled_at(promise: Promise, played: Played) -> NDArray[np.int64]:
+    """Return when a promise with a day is fulfilled in each draw, NEVER where what it needs was dropped."""
+    measure = promise.measure
+    if isinstance(measure, Deliver):
+        return delivered_at(played, scope_items(played.deal, measure.scope))
+    assert isinstance(measure, ReachBy)  # noqa: S101 - nothing else has a day; for the type checker
+    is_dropped = played.is_dropped(measure.item)
+    return np.full(played.luck.count, NEVER) if is_dropped else played.finish(measure.item)
 
 
 def _days_needed(deal: Deal, dated: Sequence[_Dated], others: Kept, outside: WholeDeal) -> _Days | None:
@@ -239,7 +245,7 @@ def _days_at(level: float, dated: Sequence[_Dated], others: Kept, outside: Whole
 
 def _day_at(one: _Dated, level: float, outside: WholeDeal) -> date | None:
     """Return the day by which a promise is fulfilled at a level: the later of both views."""
-    instant = int(one.ordered[max(math.ceil(level * len(one.ordered) - 1e-9) - 1, 0)])
+    instant = int(one.ordered[place_of(level, len(one.ordered))])
     if instant >= NEVER:
         return None
     inside = day_of_end(instant, one.zone)
@@ -251,7 +257,7 @@ def _day_at(one: _Dated, level: float, outside: WholeDeal) -> date | None:
 def _plan_end(deal: Deal, plays: Sequence[Played]) -> date | None:
     """Return the day by which the plan ends at the policy's chance; None past the horizon."""
     ends = np.sort(joined(plays, Played.plan_end))
-    instant = int(ends[max(math.ceil(deal.policy.promise * len(ends)) - 1, 0)])
+    instant = int(ends[place_of(deal.policy.promise, len(ends))])
     return None if instant >= NEVER else day_of_end(instant, deal.calendars["client"].timezone)
 
 
@@ -265,14 +271,23 @@ def _price_needed(outside: WholeDeal, plays: Sequence[Played], dates: Mapping[st
     deal = outside.deal
     if uncosted_roles(deal):
         return None
-    level = 1.0 - deal.policy.loss
     needed = np.sort(joined(plays, lambda played: _price_in_draws(played, dates)))
-    inside = float(needed[max(math.ceil(level * len(needed) - 1e-9) - 1, 0)])
-    ratios = outside.ratios("cost", outside.face.cost)
-    ratio = 0.0 if ratios is None else math.exp(ratios.quantiles_at([level])[0])
-    seen = outside.face.cost * ratio
+    inside = float(needed[place_of(1.0 - deal.policy.loss, len(needed))])
     margin = max(deal.margin or 0.0, deal.policy.margin or 0.0)
-    return math.ceil(max(inside, seen) / (1.0 - margin) - 1e-6)
+    return math.ceil(max(inside, _outside_price(outside)) / (1.0 - margin) - 1e-6)
+
+
+def _outside_price(outside: WholeDeal) -> float:
+    """Return the price at which the loss meets the policy by whole past deals alone; 0 where none speaks."""
+    ratios = outside.ratios("cost", outside.face.cost)
+    if ratios is None:
+        return 0.0
+    return outside.face.cost * math.exp(ratios.quantiles_at([1.0 - outside.deal.policy.loss])[0])
+
+
+def place_of(level: float, draws: int) -> int:
+    """Return the place of the order statistic at a level: the smallest with that share at or below it."""
+    return min(max(math.ceil(level * draws - 1e-9) - 1, 0), draws - 1)
 
 
 def _price_in_draws(played: Played, dates: Mapping[str, date]) -> Floats:
@@ -289,10 +304,11 @@ def _price_in_draws(played: Played, dates: Mapping[str, date]) -> Floats:
 def _hours_needed(deal: Deal, plays: Sequence[Played]) -> float:
     """Return the hours of the client's own people at the policy's chance, all of the training included."""
     given = np.sort(joined(plays, _client_hours))
-    return float(given[max(math.ceil(deal.policy.promise * len(given) - 1e-9) - 1, 0)]) + training_hours(deal)
+    return float(given[place_of(deal.policy.promise, len(given))]) + training_hours(deal)
 
 
 def _client_hours(played: Played) -> Floats:
+    """Return the hours of the client's own people in each draw, training aside."""
     none = np.zeros(played.luck.count)
     return np.asarray(sum(total_minutes(played).values(), none) / 60, dtype=np.float64)
 
