@@ -10,6 +10,7 @@ import pytest
 
 import worlds
 from item_world import base_of
+from troth.core.deal import Price
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.promise import Deliver, ReachBy, Stay
 from troth.core.quantity import Between, Share
@@ -204,6 +205,18 @@ def test_levers_that_move_the_goal_and_levers_turned_down_are_no_steps():
     deal = two_jobs(levers=levers, refused=("no-roof",))
     assert keys(held_in(deal)) == ["person:builder"]
     assert "lever:no-roof" in keys(held_in(replace(deal, refused=())))
+
+
+def test_a_lever_that_only_raises_the_price_is_no_step_and_one_that_works_for_it_is():
+    more = {"builder": RoleChange(add=1)}
+    levers = [
+        Lever("dearer", (Setting(price=worlds.euros(1200)),)),
+        Lever("dearer-team", (Setting(people=more, price=worlds.euros(1200)),)),
+    ]
+    deal = two_jobs(levers=levers, price=Price(fixed=worlds.euros(1000)))
+    gains = {one.step.key: one for one in held_in(deal).gains}
+    assert set(gains) == {"lever:dearer-team", "person:builder"}
+    assert gains["lever:dearer-team"].cost.minor == 200_00
 
 
 def test_a_lever_that_is_set_stays_set():

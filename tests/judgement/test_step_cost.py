@@ -8,7 +8,7 @@ import numpy as np
 
 import worlds
 from troth.core.change import Choice
-from troth.core.deal import Adoption
+from troth.core.deal import Adoption, Price
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.forecast.deal.luck import Luck
 from troth.forecast.deal.play import play
@@ -63,6 +63,15 @@ def test_dropped_work_gives_up_its_share_of_the_value_and_nobody_knows_it_where_
 def test_links_and_ratios_are_unpriced():
     for kind in ("link", "ratio", "given"):
         assert cost_of(Loosening(kind, "roof", "both", "live"), a_deal(), None) == UNPRICED
+
+
+def test_a_lever_that_works_at_a_higher_price_costs_the_client_the_difference():
+    more = Setting(people={"builder": RoleChange(add=1)}, price=worlds.euros(1200))
+    lever = Lever("more", (more,))
+    deal = replace(a_deal(lever), price=Price(fixed=worlds.euros(1000)))
+    step = set_to(Choice(lever), deal)
+    assert (cost(deal, step).minor, cost(deal, step).to) == (200_00, "client")
+    assert step.remover == "client money"
 
 
 def test_money_is_the_middle_case_of_the_draws_in_which_it_costs_anything():

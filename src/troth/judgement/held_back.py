@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from troth.core.change import Choice, with_levers
 from troth.core.deal import Deal
-from troth.core.promise import GiveTime, Stay
+from troth.core.promise import GiveTime, PayAtMost, Stay
 from troth.errors import NotFound
 from troth.forecast.deal.blocks import Progress
 from troth.forecast.deal.deal_draws import forecast_deal
@@ -214,6 +214,8 @@ def _is_goal_moved(claim: str, step: Loosening, deal: Deal) -> bool:
     if frozenset(step.drops) & items_of(claim, deal):
         return True
     measure = None if claim == TOGETHER else deal.promises[claim].measure
+    if isinstance(measure, PayAtMost):
+        return step.choice is not None and step.choice.change.price is not None
     if isinstance(measure, Stay):
         return step.kind == "person" and step.name == measure.role
     if not isinstance(measure, GiveTime):

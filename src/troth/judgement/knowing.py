@@ -25,6 +25,7 @@ from troth.core.lever import Lever
 from troth.forecast.deal.answers import Unknown
 from troth.judgement.claim import Kept
 from troth.judgement.constraint import Paired, paired
+from troth.judgement.loosening import is_goal_moved
 
 MOST_CHOICES = 64
 MOST_LISTED = 4096
@@ -73,7 +74,7 @@ def choice_set(deal: Deal, base: ChangedDeal) -> ChoiceSet:
     already = {choice.lever.id for choice in base.choices}
     options: list[list[Choice | None]] = []
     for lever in sorted(deal.levers.values(), key=_cost):
-        settings = [Choice(lever, k) for k, one in enumerate(lever.settings) if not one.moves_goal]
+        settings = [Choice(lever, k) for k, one in enumerate(lever.settings) if not is_goal_moved(one)]
         if settings and lever.id not in already and lever.id not in deal.refused:
             options.append([None, *settings])
     whole = math.prod(len(one) for one in options)

@@ -105,12 +105,21 @@ def _levers(deal: Deal, base: ChangedDeal) -> Iterator[Loosening]:
         for number, setting in enumerate(lever.settings):
             choice = Choice(lever, number)
             is_open = lever.id not in already and lever.id not in deal.refused
-            if is_open and not setting.moves_goal and conflict_in((*base.choices, choice)) is None:
+            if is_open and not is_goal_moved(setting) and conflict_in((*base.choices, choice)) is None:
                 yield Loosening("lever", choice.name, lever_remover(deal, choice), choice=choice)
 
 
+def is_goal_moved(setting: Setting) -> bool:
+    """Whether a lever is no way of keeping what was promised: it moves a day, or nothing but the price."""
+    is_at_work = setting.is_replanned or setting.training is not None
+    return bool(setting.dates) or (setting.price is not None and not is_at_work)
+
+
 def lever_remover(deal: Deal, choice: Choice) -> Remover:
-    """Say who can set a lever: whoever pays; both, where work is dropped."""
+    """Say who can set a lever: whoever pays, by a cost or a higher price; both, where work is dropped."""
+    price, fixed = choice.change.price, deal.price.fixed
+    if price is not None and fixed is not None and price > fixed:
+        return "client money"
     if choice.lever.cost_to == "client":
         return "client money" if is_paid_to_seller(deal, choice) else "client"
     if choice.change.drops:

@@ -13,6 +13,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
+from troth.core.change import Choice
 from troth.core.deal import Deal
 from troth.core.promise import Side
 from troth.core.quantity import FULL_SHARE
@@ -96,11 +97,19 @@ def cost_of(step: Loosening, deal: Deal, drawn: Cents | None) -> StepCost:
     if drawn is not None:
         used = drawn[drawn > 0]
         return StepCost(minor=float(np.median(used)) if len(used) else 0.0, to=_payer(step, deal))
+    if step.choice is not None and _price_rise(step.choice, deal) > 0:
+        return StepCost(minor=float(_price_rise(step.choice, deal)), to="client")
     if step.drops:
         return StepCost(worth=_share_of_value(step.drops, deal), to="client")
     if step.kind == "risk":
         return _bought_off(step.name, deal)
     return UNPRICED
+
+
+def _price_rise(choice: Choice, deal: Deal) -> int:
+    """Return by how much a lever raises a fixed price, in minor units."""
+    price, fixed = choice.change.price, deal.price.fixed
+    return 0 if price is None or fixed is None else price.minor - fixed.minor
 
 
 def _payer(step: Loosening, deal: Deal) -> Side:

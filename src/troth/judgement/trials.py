@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from troth.core.change import ChangedDeal, Choice, conflict_in, with_levers
 from troth.core.deal import Deal
-from troth.core.worktime import day_of_end
+from troth.core.worktime import NEVER, day_of_end
 from troth.forecast.deal.answers import Unknown, answer_to, unknowns_of
 from troth.forecast.deal.blocks import Progress
 from troth.forecast.deal.payment_days import Dues, dues_of, is_covered, together
@@ -124,17 +124,11 @@ def try_everything(
     )
     ends = np.sort(np.concatenate([block.plan_end for block in blocks]))
     last = int(ends[min(int(PLAN_LEVEL * len(ends)), len(ends) - 1)])
-    horizon = prepared.horizon_on
     zone = base.deal.calendars["seller"].timezone
-    until = horizon if last > _instant(prepared) else min(day_of_end(last, zone), horizon)
+    until = prepared.horizon_on if last >= NEVER else day_of_end(last, zone)
     steps = loosenings(prepared, base, until)
     _try_all(_Search(prepared, base, trials, progress), steps)
     return trials
-
-
-def _instant(prepared: Prepared) -> int:
-    """Return the end of the horizon, past which nothing is laid out."""
-    return stage_of(prepared, Scenario("horizon", ChangedDeal(prepared.deal))).network.ends_at
 
 
 def _played_base(prepared: Prepared, base: ChangedDeal, draws: int) -> tuple[_Base, ...]:
