@@ -13,6 +13,7 @@ from troth.core.promise import PayAtMost
 from troth.forecast.deal.deal_forecast import PromiseForecast
 from troth.judgement.evidence import ENOUGH_ITEMS, Evidence
 from troth.judgement.verdict import Judgement
+from troth.offer.client_effort import effort_section
 from troth.offer.client_truths import for_client
 from troth.offer.kind_no import SAYS_NO, instead_section
 from troth.telling.chance_words import behind
@@ -24,11 +25,7 @@ from troth.telling.words import (
     counted,
     day,
     exact,
-    hours,
-    listed,
-    money,
     name,
-    points,
     said_chance,
     sentence,
 )
@@ -45,7 +42,7 @@ def client_page(judged: Judgement) -> Page:
         _aims(judged),
         _not_promised(judged),
         _needed(judged),
-        _effort(judged),
+        effort_section(judged),
         _hoped(judged),
         _rests_on(judged),
     )
@@ -177,53 +174,6 @@ def _needed(judged: Judgement) -> Section:
     theirs = [one.promise for one in judged.forecast.promises.values() if one.promise.by == "client"]
     lines = tuple(f"{sentence(promised(promise, deal))}." for promise in theirs)
     return Section(f"What we need {deal.client} to promise", lines)
-
-
-def _effort(judged: Judgement) -> Section:
-    time, deal = judged.forecast.client_time, judged.forecast.changed.deal
-    lines = [
-        f"{sentence(name(role.role))}: {hours(role.total.median)} in the middle case, "
-        f"{hours(role.total.ninety)} or more in 1 of 10."
-        for role in time.roles
-        if role.total.ninety > 0
-    ]
-    if time.training_hours:
-        users = deal.adoption.users if deal.adoption is not None else 0
-        people = counted(users, "person", "people")
-        lines.append(f"Training of {people}: {hours(time.training_hours)} in all.")
-    lines += _upheaval(judged)
-    peaks = [
-        (max(role.weeks, key=lambda week: week[1]), role.role)
-        for role in time.roles
-        if any(median > 0 for _, median, _ in role.weeks)
-    ]
-    if peaks:
-        said = [f"{name(role)}, the week of {day(week[0])} ({hours(week[1])})" for week, role in peaks]
-        busiest = "busiest week" if len(peaks) == 1 else "busiest weeks"
-        lines.append(f"The {busiest}, in the middle case: {listed(said)}.")
-    return Section("What it will take of your own people", tuple(lines))
-
-
-def _upheaval(judged: Judgement) -> list[str]:
-    """Say how far their output falls at first, and what all of it together takes of their money."""
-    total, currency = judged.forecast.client_total, judged.forecast.changed.deal.currency
-    if total is None:
-        return []
-    lines, dip = [], total.dip
-    if dip is not None:
-        people = counted(dip.users, "person", "people")
-        lines.append(
-            f"The output of {people} falls by {points(dip.depth)} at first; the old level is passed again by "
-            f"{day(dip.over_on[0.5])} at even odds and by {day(dip.over_on[0.9])} in 9 of 10."
-        )
-    if total.has_price and len(total.parts) > 1:
-        median, ninety = money(total.total.median, currency), money(total.total.ninety, currency)
-        paid = money(total.parts["payments"].median, currency) if "payments" in total.parts else "nothing"
-        lines.append(
-            f"All of it together takes {median} of your money in the middle case and {ninety} or more in 1 "
-            f"of 10; {paid} of that is what you would pay us."
-        )
-    return lines
 
 
 def _hoped(judged: Judgement) -> Section:

@@ -14,7 +14,7 @@ from troth.forecast.deal.deal_forecast import PromiseForecast
 from troth.judgement.evidence import Evidence
 from troth.judgement.remedy import Search
 from troth.judgement.shortfall import Shortfall
-from troth.judgement.verdict import Judgement, Verdict
+from troth.judgement.verdict import Judgement
 from troth.telling.chance_words import behind
 from troth.telling.check_sections import (
     asked_section,
@@ -31,6 +31,7 @@ from troth.telling.page import Page, page_of
 from troth.telling.promise_words import is_certain, promised
 from troth.telling.truth_sections import all_truths_section, truth_section
 from troth.telling.verdict_sections import instead_section, remedy_section, remedy_steps, why_section
+from troth.telling.verdict_words import CLIENT_LENGTH, is_cut, verdict_in_words, verdict_word
 from troth.telling.words import (
     counted,
     day,
@@ -48,7 +49,6 @@ from troth.telling.words import (
 
 TITLE_LENGTH = 78
 PROMISE_LENGTH = 70
-CLIENT_LENGTH = 30
 STEP_LENGTH = 160
 STEP_NAME_LENGTH = 30
 DEAL_FILE = "DEAL"
@@ -101,7 +101,7 @@ def _head(judged: Judgement) -> tuple[str, ...]:
     next_line = f"Next step: {next_step(judged)}"
     return (
         base_only(judged.evidence),
-        f"VERDICT: {verdict_word(judged.verdict)}. {_verdict_in_words(judged)}",
+        f"VERDICT: {verdict_word(judged.verdict)}. {verdict_in_words(judged)}",
         worst_in_words(judged),
         next_line,
         synthetic(judged.evidence),
@@ -109,11 +109,6 @@ def _head(judged: Judgement) -> tuple[str, ...]:
         _aims(judged),
         set_levers(judged.forecast.changed),
     )
-
-
-def verdict_word(verdict: Verdict) -> str:
-    """Say a verdict in capitals, as it stands in the head."""
-    return verdict.upper().replace("-", " ")
 
 
 def base_only(evidence: Evidence) -> str:
@@ -137,37 +132,6 @@ def synthetic(evidence: Evidence) -> str:
     if not evidence.is_synthetic:
         return ""
     return "The record behind this is invented (a worked example): learn from it, promise nothing by it."
-
-
-def _verdict_in_words(judged: Judgement) -> str:
-    if judged.verdict == "promise" and not judged.forecast.together.draws:
-        return "But nothing is promised by us in this deal, so nothing of ours was tested."
-    if judged.verdict == "promise":
-        return "Every promise meets your policy: you may say all of it."
-    if judged.verdict == "walk-away":
-        return _no_in_words(judged)
-    if judged.is_quick:
-        return "Not as it stands; what would make it keepable was not looked for (--quick)."
-    if _is_cut(judged):
-        return "Not as it stands; the search for what would make it keepable was stopped too early to tell."
-    return "Do not promise it as it stands; it can be changed into one you can keep."
-
-
-def _no_in_words(judged: Judgement) -> str:
-    """Say that nothing, or only what the client turned down, brings the deal to policy."""
-    search = judged.search
-    if search is not None and search.refused is not None:
-        client = shortened(printable(judged.forecast.changed.deal.client), CLIENT_LENGTH)
-        return f"Only what {client} has turned down brings it to your policy."
-    tried = "No lever still open"
-    if search is not None and search.left_out:
-        tried = f"None of the {search.looked_at:,} combinations of levers looked at"
-    return f"{tried}, no later date and no higher price brings it to your policy."
-
-
-def _is_cut(judged: Judgement) -> bool:
-    """Whether somebody stopped the search before it found anything."""
-    return judged.search is not None and judged.search.remedy is None and judged.search.is_cut
 
 
 def worst_in_words(judged: Judgement) -> str:
@@ -234,7 +198,7 @@ def next_step(judged: Judgement) -> str:
     client = shortened(printable(deal.client), CLIENT_LENGTH)
     if judged.verdict == "promise":
         return f"write it down for {client}:"
-    if judged.is_quick or judged.search is None or _is_cut(judged):
+    if judged.is_quick or judged.search is None or is_cut(judged):
         return "look for what would make it keepable:"
     remedy = judged.search.remedy
     if remedy is None:
@@ -263,7 +227,7 @@ def next_command(judged: Judgement, deal_file: str) -> str:
     names = [choice.name for choice in judged.forecast.changed.choices]
     if judged.verdict != "change":
         return f"troth offer {file}{_set(names)} --md"
-    if judged.is_quick or judged.search is None or _is_cut(judged):
+    if judged.is_quick or judged.search is None or is_cut(judged):
         return f"troth check {file}{_set(names)}"
     remedy = judged.search.remedy
     if remedy is None or remedy.dates or remedy.price is not None:
