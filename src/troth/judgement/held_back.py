@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from troth.core.change import Choice, with_levers
 from troth.core.deal import Deal
@@ -203,8 +203,10 @@ def _interactions(claim: str, trials: Trials, deal: Deal) -> tuple[Interaction, 
         if claim not in kept or any(_is_goal_moved(claim, step, deal) for step in pair):
             continue
         few = len(kept[claim])
-        first, second = (alone[step][claim][:few] for step in pair)
-        found.append(interaction_of(pair, (first, second), kept[claim], before[:few]))
+        first, second = (alone[step][claim] for step in pair)
+        one = interaction_of(pair, (first[:few], second[:few]), kept[claim], before[:few])
+        gains = (float(first.mean() - before.mean()), float(second.mean() - before.mean()))
+        found.append(replace(one, alone=gains))  # of all draws, as each is told by itself
     much = [one for one in found if one.excess.gain > 0 and one.excess.is_beyond(TOGETHER_POINTS)]
     return tuple(sorted(much, key=lambda one: (-one.excess.gain, -one.together.gain)))
 
