@@ -13,6 +13,7 @@ from troth.core.change import choices_named
 from troth.core.deal import Price
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.promise import Achieve, Deliver, Promise, ReachBy
+from troth.judgement.remedy import Search
 from troth.judgement.verdict import judge
 
 HALF_LATE = base_of(1.0, 2.0)  # an item takes its estimate, or twice as long
@@ -125,3 +126,32 @@ def test_aims_that_miss_are_told_apart_from_what_binds():
     found = judged.judgement(told, judged.evidence())
     assert found.verdict == "promise"
     assert [one.promise.id for one in found.missed_aims] == ["hope"]
+
+
+def test_a_search_that_somebody_stopped_is_no_reason_to_walk_away():
+    told = judged.forecast(judged.a_deal(), {"live": judged.chance(0.5)})
+    cut = judged.judgement(told, judged.evidence(), Search(None, 3, 61, is_cut=True))
+    assert (cut.verdict, cut.instead) == ("change", None)
+
+
+def test_only_what_the_client_turned_down_would_do_it_is_walked_away_from_and_said():
+    deal = two_builds(worlds.date(2027, 2, 5), SECOND, refused=("second", "later-date"))
+    found = verdict(deal)
+    assert (found.verdict, found.search.refused.names) == ("walk-away", ("second",))
+    assert {one.mending for one in found.reasons if one.is_binding} == {"refused"}
+    assert found.instead.refused_remedy.names == ("second",)
+
+
+def test_a_case_the_seller_could_not_survive_binds_the_verdict():
+    """Twenty days at 500 cost 10,000, or up to 20,000 in 1 of 4: 8,000 lost in 1 of 4."""
+    policy = judged.strict(loss=1.0, worst=(worlds.euros(7_000), 0.05))
+    deal = two_builds(
+        worlds.date(2027, 3, 5),
+        price=Price(fixed=worlds.euros(12_000)),
+        policy=policy,
+        refused=("higher-price",),
+    )
+    deal = replace(deal, people={"builder": worlds.builder(cost=500)})
+    found = verdict(deal)
+    assert (found.verdict, [one.rule for one in found.reasons]) == ("walk-away", ["worst"])
+    assert verdict(replace(deal, policy=judged.strict(loss=1.0))).verdict == "promise"
