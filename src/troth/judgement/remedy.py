@@ -10,7 +10,6 @@ Source: DEAL-FILE.md, "The policy": a later date and a higher price are always t
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from troth.core.change import Choice, with_levers
 from troth.core.deal import Deal
-from troth.forecast.deal.blocks import Progress
+from troth.forecast.deal.blocks import Progress, processors
 from troth.forecast.deal.deal_forecast import DealForecast
 from troth.judgement.combinations import MOST_LOOKED_AT, Choices, Combinations, combinations_of
 from troth.judgement.later_or_dearer import (
@@ -130,7 +129,7 @@ def _forecasts(
     deal: Deal, combinations: Iterable[Choices], forecaster: Forecaster, draws: int
 ) -> Generator[tuple[Choices, DealForecast]]:
     """Forecast combinations in their order, some ahead on all processors."""
-    workers = os.cpu_count() or 1
+    workers = processors()
     waiting: deque[tuple[Choices, Future[DealForecast]]] = deque()
     pool = ThreadPoolExecutor(workers)
     try:

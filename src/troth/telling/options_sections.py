@@ -74,8 +74,11 @@ def asked_words(options: Options, but: Axis | None = None) -> str:
 
 def pick_two_section(options: Options) -> Section:
     """Say, for each thing left open, what two of the three asked for leave of it."""
-    lines = tuple(_pick_two(options, one) for one in options.pick_two)
-    return Section("Pick two of what they ask for", lines)
+    if not options.frontier.best:
+        return Section("")
+    return Section(
+        "Pick two of what they ask for", tuple(_pick_two(options, one) for one in options.pick_two)
+    )
 
 
 def _pick_two(options: Options, one: PickTwo) -> str:

@@ -106,6 +106,11 @@ def blocks(draws: int) -> list[tuple[int, int]]:
     return [(first, min(BLOCK_DRAWS, draws - first)) for first in range(0, draws, BLOCK_DRAWS)]
 
 
+def processors() -> int:
+    """Return on how many threads draws are played; it changes no number."""
+    return os.cpu_count() or 1
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """The scenarios of one deal to be played on the same luck: `main` in full, `others` for outcomes."""
@@ -141,7 +146,7 @@ def play_all(job: Job, progress: Progress | None = None) -> list[BlockResult]:
     Counts by week are added up into the first block's as they come: one table and not one a block.
     """
     todo = blocks(job.draws)
-    workers = min(os.cpu_count() or 1, len(todo))
+    workers = min(processors(), len(todo))
     results: list[BlockResult] = []
     with ThreadPoolExecutor(workers) as pool:
         waiting = [pool.submit(play_block, job, *block) for block in todo[: 2 * workers]]

@@ -8,13 +8,12 @@ Source: DESIGN section 6, "common random numbers keyed by seed, draw and name".
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from troth.forecast.deal.blocks import blocks
+from troth.forecast.deal.blocks import blocks, processors
 from troth.forecast.deal.luck import luck_of
 from troth.forecast.deal.play import Stage, play
 from troth.forecast.deal.played import Played
@@ -44,7 +43,7 @@ def play_variants(
     asking (an interrupt, say) has what came so far; nothing is left running.
     """
     todo = blocks(draws)
-    workers = os.cpu_count() or 1
+    workers = processors()
     waiting: deque[Future[tuple[T, ...]]] = deque()
 
     def whole(stage: Stage) -> tuple[T, ...]:
