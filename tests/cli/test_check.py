@@ -147,6 +147,18 @@ def test_details_are_added_for_a_statistician(till, troth):
     assert "Monte Carlo" in detailed.removeprefix(plain_page)
 
 
+def test_every_hard_truth_stands_in_the_page_and_in_the_details_and_the_rest_is_counted(workspace, troth):
+    every = "Every hard truth, and what it rests on"
+    told = troth(workspace, "check", DEAL, *AS_OF, "--quick", "--html", "page.html", code=3).stdout
+    page = (workspace / "page.html").read_text(encoding="utf-8")
+    detailed = troth(workspace, "check", DEAL, *AS_OF, "--quick", "--details", code=3).stdout
+    assert every in page
+    assert every in detailed
+    assert every not in told
+    assert "more: see --details." in told
+    assert "more: listed below with what each rests on." in detailed
+
+
 def test_a_draw_count_or_a_day_that_cannot_be_is_exit_2(till, troth):
     assert "--draws" in troth(till, "check", "till.yaml", "--draws", "1", code=2).stderr
     assert "--as-of" in troth(till, "check", "till.yaml", "--as-of", "2026-13-01", code=2).stderr
