@@ -9,7 +9,8 @@ Source: DESIGN section 6; DEAL-FILE.md "Work" and "The client's time and the oth
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ from troth.forecast.deal.scenario import Scenario
 from troth.forecast.deal.under_way import minutes_behind
 from troth.forecast.items.common_cause import CommonCause
 from troth.forecast.plan.network import WALL_CLOCK, Network
-from troth.forecast.plan.schedule import Forced, Stops, schedule
+from troth.forecast.plan.schedule import Forced, Schedules, Stops, schedule
 
 Minutes = NDArray[np.int64]
 
@@ -77,22 +78,33 @@ def play(stage: Stage, luck: Luck, *, want_critical: bool = False) -> Played:
     """
     scenario, network = stage.scenario, stage.network
     if scenario.conditions:  # promised days of theirs decide when items end
-        return _played(stage, luck, want_critical=want_critical)
-    order = hash(stage.order.tobytes())
-    kind = (scenario.has_mishaps, want_critical, stage.face_end, order)
-    of = (network.parts, network.links, stage.cause, *kind)
-    people = (number for role in network.roles for number in (role.count, role.share))
-    dropped = (item.id for item in network.items if item.is_dropped)
-    drawn_from = (*stage.ratios.values(), *stage.given.values(), *scenario.deal.risks.values())
-    found = luck.made(
-        "played",
-        (*of, *people, *dropped, *drawn_from, scenario.deal.work),
-        lambda: _played(stage, luck, want_critical=want_critical),
-    )
-    return replace(found, scenario=scenario, outlook=stage.outlook)
+        block = _block(stage, luck, want_critical=want_critical)
+    else:
+        order = hash(stage.order.tobytes())
+        kind = (scenario.has_mishaps, want_critical, stage.face_end, order)
+        people = (number for role in network.roles for number in (role.count, role.share))
+        dropped = (item.id for item in network.items if item.is_dropped)
+        drawn_from = (*stage.ratios.values(), *stage.given.values(), *scenario.deal.risks.values())
+        of = (network.parts, network.links, stage.cause, *kind, *people, *dropped, *drawn_from)
+        block = luck.made(
+            "played",
+            (*of, scenario.deal.work),
+            lambda: _block(stage, luck, want_critical=want_critical),
+        )
+    return Played(scenario, network, luck, *block, stage.outlook)
 
 
-def _played(stage: Stage, luck: Luck, *, want_critical: bool) -> Played:
+class _Block(NamedTuple):
+    """What was played, without the luck it was played on: that would keep itself."""
+
+    schedules: Schedules
+    work: Minutes
+    share: NDArray[np.int32]
+    ratio: dict[str, NDArray[np.float64]]
+    stops: Stops
+
+
+def _block(stage: Stage, luck: Luck, *, want_critical: bool) -> _Block:
     deal, network = stage.scenario.deal, stage.network
     total, remaining = drawn_work(stage, luck)  # 1. work
     ratio = {  # 2. the client's time
@@ -112,7 +124,7 @@ def _played(stage: Stage, luck: Luck, *, want_critical: bool) -> Played:
     schedules = schedule(  # 4. people do it
         network, stage.order, remaining, share, stops, forced=forced_ends(stage), want_critical=want_critical
     )
-    return Played(stage.scenario, network, luck, schedules, total, share, ratio, stops, stage.outlook)
+    return _Block(schedules, total, share, ratio, stops)
 
 
 def drawn_work(stage: Stage, luck: Luck) -> tuple[Minutes, Minutes]:
