@@ -24,8 +24,8 @@ from troth.core.deal import BaseRateChoice, Policy
 from troth.forecast.deal.luck import luck_of
 from troth.forecast.deal.play import drawn_share, drawn_work, stops_of
 from troth.forecast.plan.schedule import schedule
-from troth.judgement.combinations import combinations_of
-from troth.judgement.frontier import FRONTIER_DRAWS, changes_plan, frontier_of, stage_with
+from troth.judgement.options.frontier import FRONTIER_DRAWS, changes_plan, frontier_of, stage_with
+from troth.judgement.search.combinations import combinations_of
 
 TROTH = str(Path(sys.executable).parent / "troth")
 ITEMS, ROUNDS, SEED = 60, 3, 3

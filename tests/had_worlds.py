@@ -13,7 +13,7 @@ from troth.core.deal import Asked, Deal, Policy, Price
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.promise import PayAtMost, Promise, ReachBy, Stay
 from troth.core.quantity import Share
-from troth.judgement.options import Options, options_of
+from troth.judgement.options.options import Options, options_of
 
 DUE = date(2027, 1, 22)
 DRAWS = 200

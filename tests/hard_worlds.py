@@ -16,8 +16,8 @@ from troth.core.promise import Deliver, ReachBy
 from troth.core.quantity import Between
 from troth.core.term import LatePenalty
 from troth.core.work import Risk, Stop
-from troth.judgement.hardship import Hardship, hardship
-from troth.judgement.hardship_course import Course
+from troth.judgement.hardship.course import Course
+from troth.judgement.hardship.hardship import Hardship, hardship
 
 DRAWS = 400
 MONDAYS = [date.fromordinal(worlds.STARTS_ON.toordinal() + 7 * week) for week in range(12)]

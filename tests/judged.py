@@ -31,11 +31,11 @@ from troth.forecast.deal.deal_forecast import (
 )
 from troth.forecast.deal.views import UNKNOWN, Chance
 from troth.forecast.items.common_cause import CommonCause
-from troth.judgement.broken_before import BrokenBeforeTruth
 from troth.judgement.evidence import Evidence, Input, evidence_of
-from troth.judgement.remedy import Search
+from troth.judgement.search.remedy import Search
 from troth.judgement.shortfall import binding_shortfalls, shortfalls
-from troth.judgement.truth import truths
+from troth.judgement.truths.broken_before import BrokenBeforeTruth
+from troth.judgement.truths.truth import truths
 from troth.judgement.verdict import Judgement
 
 DRAWS = 10_000

@@ -15,11 +15,11 @@ from troth.core.promise import Achieve, Decide, GiveTime, PayAtMost, Promise, Re
 from troth.core.quantity import Share
 from troth.core.term import CarriedTerm, LatePenalty
 from troth.forecast.deal.deal_forecast import DealForecast, Leaning, OutsideBasis, OwnRecord
-from troth.judgement.broken_before import BrokenBeforeTruth, Difference
 from troth.judgement.evidence import Input
-from troth.judgement.later_or_dearer import Remedy
-from troth.judgement.remedy import Search
+from troth.judgement.search.later_or_dearer import Remedy
+from troth.judgement.search.remedy import Search
 from troth.judgement.shortfall import Shortfall
+from troth.judgement.truths.broken_before import BrokenBeforeTruth, Difference
 from troth.judgement.verdict import Judgement
 from troth.telling.page import Page, Section
 from troth.telling.words import plain

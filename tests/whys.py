@@ -13,7 +13,7 @@ from troth.core.promise import Achieve, Promise, ReachBy
 from troth.core.quantity import Share
 from troth.core.work import Risk, Role
 from troth.core.worktime import Calendar
-from troth.judgement.held_back import HeldBack, find_constraints
+from troth.judgement.constraints.held_back import HeldBack, find_constraints
 
 DRAWS = 400
 TEN_DAYS = date(2027, 1, 22)

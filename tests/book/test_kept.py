@@ -15,7 +15,7 @@ from troth.book.kept_days import known_days
 from troth.book.record import DATABASE, add_record, load_record
 from troth.book.workspace import make_workspace
 from troth.core.deal import BaseRateChoice, Policy
-from troth.telling.check_json import check_json
+from troth.telling.check.check_json import check_json
 
 NAME = name_of("a", 1)
 DEAL = "deals/harbour-wms.yaml"

@@ -11,7 +11,7 @@ from troth.book import kept_levels as keeping
 from troth.book.check import Question, check_deal
 from troth.book.workspace import make_workspace
 from troth.core.deal import BaseRateChoice, Policy
-from troth.telling.check_json import check_json
+from troth.telling.check.check_json import check_json
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from troth.telling.check_page import check_page
+from troth.telling.check.check_page import check_page
 from troth.telling.words import plain
 
 DEAL = "deals/harbour-wms.yaml"
@@ -185,7 +185,7 @@ def test_what_is_printed_is_the_page_word_for_word(example, troth, monkeypatch):
         pages.append(real(*arguments, **options))
         return pages[-1]
 
-    monkeypatch.setattr("troth.telling.check_page.check_page", caught)
+    monkeypatch.setattr("troth.telling.check.check_page.check_page", caught)
     shown = " ".join(troth(example, "check", DEAL, *AS_OF, code=3).stdout.split())
     [page] = pages
     for line in (

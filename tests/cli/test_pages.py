@@ -11,7 +11,7 @@ from rich.cells import cell_len
 import told
 from troth.cli import pages, screen
 from troth.offer.client_page import client_page
-from troth.telling.check_page import check_page
+from troth.telling.check.check_page import check_page
 from troth.telling.page import Page, Section, Table, page_of
 from troth.telling.words import plain
 

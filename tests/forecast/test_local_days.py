@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from troth.core.worktime import NEVER, day_of_end, start_of_day
-from troth.forecast.deal.local_days import local_days
+from troth.forecast.course.local_days import local_days
 
 FIRST, LAST = date(2027, 3, 1), date(2027, 4, 30)
 

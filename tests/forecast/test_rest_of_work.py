@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
+from troth.forecast.course.rest_of_work import rest_of_work
 from troth.forecast.deal.ratios import Exactly, Stated
-from troth.forecast.deal.rest_of_work import rest_of_work
 from troth.forecast.items.distribution import Distribution
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 import worlds
 from troth.core.work import Item, Risk, Stop
-from troth.forecast.deal.work_done import WorkDone
+from troth.forecast.course.work_done import WorkDone
 
 TUESDAY_NOON = worlds.at(date(2027, 1, 12), 12)
 

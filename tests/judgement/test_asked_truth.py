@@ -9,8 +9,8 @@ import judged
 import worlds
 from troth.core.deal import Asked
 from troth.core.lever import Lever, Setting
-from troth.judgement.closing_price import CLIENT, NO_PRICE, ClosingPrice
-from troth.judgement.truth import DateGap, PriceGap, ScopeGap, TailTruth, TogetherGap, truths
+from troth.judgement.truths.closing_price import CLIENT, NO_PRICE, ClosingPrice
+from troth.judgement.truths.truth import DateGap, PriceGap, ScopeGap, TailTruth, TogetherGap, truths
 
 ASKED_ON = date(2027, 1, 20)
 FINE = {"live": judged.chance(0.95)}

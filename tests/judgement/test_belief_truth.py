@@ -12,9 +12,9 @@ import worlds
 from troth.core.deal import Adoption, Beliefs, Budget, Dip
 from troth.core.promise import ReachBy
 from troth.core.quantity import Between
-from troth.judgement.belief_truth import dip_cost
-from troth.judgement.closing_price import CLIENT, ClosingPrice
-from troth.judgement.truth import OwnHoursGap, OwnMoneyGap, UpheavalGap, truths
+from troth.judgement.truths.belief_truth import dip_cost
+from troth.judgement.truths.closing_price import CLIENT, ClosingPrice
+from troth.judgement.truths.truth import OwnHoursGap, OwnMoneyGap, UpheavalGap, truths
 
 FINE = {"live": judged.chance(0.95)}
 USERS = Adoption(140, worlds.day_rate(320), worlds.work("6h"), worlds.euros(12_000))

@@ -17,9 +17,9 @@ from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.promise import Achieve, GiveTime, PayAtMost, Promise, ReachBy
 from troth.core.quantity import Between, Share
 from troth.core.term import CarriedTerm, LatePenalty
-from troth.judgement.broken_before import Difference, broken_price, difference, one_fewer, same_promise
-from troth.judgement.closing_price import FREE, NO_PRICE, US, ClosingPrice
-from troth.judgement.truth import BrokenBeforeTruth
+from troth.judgement.truths.broken_before import Difference, broken_price, difference, one_fewer, same_promise
+from troth.judgement.truths.closing_price import FREE, NO_PRICE, US, ClosingPrice
+from troth.judgement.truths.truth import BrokenBeforeTruth
 from troth.judgement.verdict import judge
 
 DRAWS = 512

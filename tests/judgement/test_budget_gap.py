@@ -11,8 +11,8 @@ from troth.core.deal import Budget, Price
 from troth.core.lever import Lever, Setting
 from troth.core.promise import ReachBy
 from troth.core.work import Risk
-from troth.judgement.budget_gap import BudgetGap
-from troth.judgement.held_back import find_constraints
+from troth.judgement.constraints.budget_gap import BudgetGap
+from troth.judgement.constraints.held_back import find_constraints
 
 DRAWS = 400
 DONE_ON = date(2027, 1, 22)  # ten working days from the start

@@ -13,8 +13,8 @@ from troth.core.deal import Budget
 from troth.core.promise import Decide, GiveTime, ReachBy
 from troth.core.quantity import Share
 from troth.forecast.deal.deal_forecast import BudgetForecast, ClientTime, Leaning, RoleHours, Spread
-from troth.judgement.closing_price import CLIENT, FREE, ClosingPrice
-from troth.judgement.truth import BudgetGap, DependencyTruth, OverloadTruth, truths
+from troth.judgement.truths.closing_price import CLIENT, FREE, ClosingPrice
+from troth.judgement.truths.truth import BudgetGap, DependencyTruth, OverloadTruth, truths
 
 LIVE = worlds.by_seller("live", ReachBy("live", judged.DUE))
 TIME = worlds.by_client("time", GiveTime("lead", Share(4000), "live"))

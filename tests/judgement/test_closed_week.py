@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from troth.core.worktime import Calendar
-from troth.judgement.closed_week import SHORTEST_RUN, ClosedWeek, closed_weeks
+from troth.judgement.constraints.closed_week import SHORTEST_RUN, ClosedWeek, closed_weeks
 
 FIRST, LAST = date(2027, 1, 1), date(2027, 12, 31)
 

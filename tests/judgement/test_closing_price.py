@@ -11,7 +11,7 @@ import judged
 import worlds
 from troth.core.deal import Beliefs, Budget
 from troth.core.lever import Lever, Setting
-from troth.judgement.closing_price import (
+from troth.judgement.truths.closing_price import (
     CLIENT,
     FREE,
     NO_PRICE,

@@ -7,10 +7,10 @@ import math
 import numpy as np
 import pytest
 
-from troth.judgement.claim import Outcome
-from troth.judgement.constraint import Gain, Paired, gain_of, interaction_of, paired, ranked
-from troth.judgement.loosening import Loosening
-from troth.judgement.step_cost import UNPRICED, StepCost
+from troth.judgement.constraints.claim import Outcome
+from troth.judgement.constraints.constraint import Gain, Paired, gain_of, interaction_of, paired, ranked
+from troth.judgement.constraints.loosening import Loosening
+from troth.judgement.constraints.step_cost import UNPRICED, StepCost
 
 BUILDER = Loosening("person", "builder", "seller", before=1, after=2)
 LEAD = Loosening("share", "lead", "client", before=4000, after=5000)

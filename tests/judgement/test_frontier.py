@@ -22,9 +22,10 @@ from troth.forecast.deal.luck import luck_of
 from troth.forecast.deal.play import play
 from troth.forecast.deal.prepare import stage_of
 from troth.forecast.deal.scenario import Scenario
-from troth.judgement import combinations, frontier
-from troth.judgement.frontier import axes_of, frontier_of, is_beaten, unbeaten
-from troth.judgement.point import Point
+from troth.judgement.options import frontier
+from troth.judgement.options.frontier import axes_of, frontier_of, is_beaten, unbeaten
+from troth.judgement.options.point import Point
+from troth.judgement.search import combinations
 from worlds import after, builder, by_seller, deal_of, euros, fixed, lead, milestone, task
 
 DRAWS = 200

@@ -10,7 +10,7 @@ import pytest
 import hard_worlds as hard
 import worlds
 from troth.core.worktime import Calendar
-from troth.judgement.hardship import closed_spans, hardship
+from troth.judgement.hardship.hardship import closed_spans, hardship
 
 
 def stopped_share(deal, draws: int = hard.DRAWS) -> float:

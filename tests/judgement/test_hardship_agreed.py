@@ -13,7 +13,7 @@ import worlds
 from troth.core.promise import ReachBy
 from troth.core.quantity import Span
 from troth.core.worktime import Calendar
-from troth.judgement.hardship_agreed import answers_of, slipped_on
+from troth.judgement.hardship.agreed import answers_of, slipped_on
 
 
 def answer(*agreements, **rest):

@@ -7,7 +7,7 @@ from datetime import date
 import hard_worlds as hard
 import worlds
 from item_world import Row, record_of
-from troth.judgement.hardship_past import last_deals, own_past
+from troth.judgement.hardship.past import last_deals, own_past
 
 AS_OF = worlds.STARTS_ON.toordinal()
 

@@ -12,8 +12,8 @@ import worlds
 from troth.core.deal import Price
 from troth.core.term import LatePenalty
 from troth.core.work import Risk
-from troth.judgement.hardship_budget import gone_at_half_way
-from troth.judgement.hardship_stop import stop_or_stay
+from troth.judgement.hardship.budget import gone_at_half_way
+from troth.judgement.hardship.stop import stop_or_stay
 
 
 def stop_after(weeks: int, deal):

@@ -10,8 +10,8 @@ import pytest
 import hard_worlds as hard
 import worlds
 from troth.core.quantity import Between
-from troth.judgement.hardship_dip import dip_spans, lost_output
-from troth.judgement.hardship_weeks import (
+from troth.judgement.hardship.dip import dip_spans, lost_output
+from troth.judgement.hardship.weeks import (
     Odds,
     dip_course,
     hard_week_of,

@@ -10,8 +10,8 @@ from item_world import base_of
 from troth.core.deal import Price
 from troth.core.promise import Deliver, PayAtMost, ReachBy
 from troth.judgement.instead import Instead
-from troth.judgement.later_or_dearer import Remedy
-from troth.judgement.remedy import Search
+from troth.judgement.search.later_or_dearer import Remedy
+from troth.judgement.search.remedy import Search
 from troth.judgement.verdict import judge
 
 LIVE = worlds.by_seller("live", ReachBy("live", judged.DUE))

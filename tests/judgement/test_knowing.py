@@ -12,9 +12,9 @@ from troth.core.lever import Lever, Setting
 from troth.core.promise import ReachBy
 from troth.core.work import Risk
 from troth.forecast.deal.answers import Unknown
-from troth.judgement import knowing
-from troth.judgement.held_back import find_constraints
-from troth.judgement.knowing import choice_set, worth_knowing
+from troth.judgement.constraints import knowing
+from troth.judgement.constraints.held_back import find_constraints
+from troth.judgement.constraints.knowing import choice_set, worth_knowing
 
 DRAWS = 2048
 LIVE = worlds.by_seller("live", ReachBy("live", worlds.date(2027, 1, 22)))

@@ -11,7 +11,7 @@ from troth.core.quantity import Share
 from troth.core.work import Risk
 from troth.forecast.deal.luck import Luck
 from troth.forecast.deal.play import play
-from troth.judgement.loosening import Loosening, can_stand_together, loosened, loosenings
+from troth.judgement.constraints.loosening import Loosening, can_stand_together, loosened, loosenings
 
 UNTIL = date(2027, 12, 31)
 

@@ -13,8 +13,8 @@ from troth.core.change import Choice, choices_named
 from troth.core.deal import Asked, Beliefs, Policy, Price
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.promise import PayAtMost, ReachBy, Stay
-from troth.judgement.frontier import Frontier, unbeaten
-from troth.judgement.options import (
+from troth.judgement.options.frontier import Frontier, unbeaten
+from troth.judgement.options.options import (
     Dream,
     chosen_points,
     dream_of,
@@ -23,7 +23,7 @@ from troth.judgement.options import (
     options_of,
     pick_two,
 )
-from troth.judgement.point import Look, Point
+from troth.judgement.options.point import Look, Point
 from troth.judgement.verdict import judge
 from worlds import after, builder, by_seller, deal_of, euros, fixed, lead
 

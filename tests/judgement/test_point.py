@@ -19,7 +19,7 @@ from troth.forecast.deal.luck import luck_of
 from troth.forecast.deal.play import play
 from troth.forecast.deal.prepare import stage_of
 from troth.forecast.deal.scenario import Scenario
-from troth.judgement.point import look_at, scope_share, view_of
+from troth.judgement.options.point import look_at, scope_share, view_of
 from worlds import STARTS_ON, after, builder, by_seller, deal_of, euros, fixed, lead, milestone, task, work
 
 DRAWS = 1_000

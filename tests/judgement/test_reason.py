@@ -9,9 +9,9 @@ import pytest
 import judged
 import worlds
 from troth.core.promise import Achieve, PayAtMost, Promise, ReachBy
-from troth.judgement.later_or_dearer import Remedy
 from troth.judgement.reason import Reason
-from troth.judgement.remedy import Search
+from troth.judgement.search.later_or_dearer import Remedy
+from troth.judgement.search.remedy import Search
 from troth.judgement.shortfall import Shortfall
 
 LIVE = worlds.by_seller("live", ReachBy("live", judged.DUE))

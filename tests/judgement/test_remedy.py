@@ -15,8 +15,8 @@ from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.money import Money
 from troth.core.promise import Achieve, Deliver, PayAtMost, Promise, ReachBy
 from troth.forecast.deal.deal_forecast import DateForecast
-from troth.judgement import remedy
-from troth.judgement.remedy import Searched, find_remedy
+from troth.judgement.search import remedy
+from troth.judgement.search.remedy import Searched, find_remedy
 
 LIVE = worlds.by_seller("live", ReachBy("live", judged.DUE))
 DRAWS = 10_000

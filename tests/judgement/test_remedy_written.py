@@ -13,7 +13,7 @@ from troth.core.change import with_levers
 from troth.core.deal import Deal, Price
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.promise import Deliver, PayAtMost, ReachBy
-from troth.judgement.later_or_dearer import Remedy
+from troth.judgement.search.later_or_dearer import Remedy
 from troth.judgement.verdict import judge
 
 DRAWS = 1500

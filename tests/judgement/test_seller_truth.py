@@ -7,8 +7,8 @@ import pytest
 import judged
 from troth.core.term import CarriedTerm
 from troth.forecast.deal.deal_forecast import OwnRecord
-from troth.judgement.closing_price import FREE, NO_PRICE, US
-from troth.judgement.truth import LoosenedPolicy, OwnRecordTruth, ServiceTruth, ThinEvidence, truths
+from troth.judgement.truths.closing_price import FREE, NO_PRICE, US
+from troth.judgement.truths.truth import LoosenedPolicy, OwnRecordTruth, ServiceTruth, ThinEvidence, truths
 
 FINE = {"live": judged.chance(0.95)}
 

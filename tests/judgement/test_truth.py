@@ -12,9 +12,9 @@ from troth.core.deal import Adoption, Asked, Beliefs, BrokenBefore, Budget
 from troth.core.promise import ReachBy
 from troth.core.term import CarriedTerm
 from troth.forecast.deal.deal_forecast import Leaning, OutsideBasis, OwnRecord
-from troth.judgement.broken_before import BrokenBeforeTruth
 from troth.judgement.evidence import Input
-from troth.judgement.truth import (
+from troth.judgement.truths.broken_before import BrokenBeforeTruth
+from troth.judgement.truths.truth import (
     DateGap,
     DependencyTruth,
     LoosenedPolicy,

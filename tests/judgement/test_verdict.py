@@ -13,7 +13,7 @@ from troth.core.change import choices_named
 from troth.core.deal import Price
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.promise import Achieve, Deliver, Promise, ReachBy
-from troth.judgement.remedy import Search
+from troth.judgement.search.remedy import Search
 from troth.judgement.verdict import judge
 
 HALF_LATE = base_of(1.0, 2.0)  # an item takes its estimate, or twice as long

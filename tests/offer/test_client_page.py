@@ -13,7 +13,7 @@ import worlds
 from told import lines, paragraphs, rows
 from troth.core.promise import Achieve, Promise, ReachBy
 from troth.forecast.deal.deal_forecast import Spread
-from troth.judgement.remedy import Search
+from troth.judgement.search.remedy import Search
 from troth.offer.client_page import client_page
 from troth.telling.promise_words import promised
 from troth.telling.words import plain

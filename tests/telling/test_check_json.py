@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import told
-from troth.telling.check_json import VERSION, check_json, judgement_facts
+from troth.telling.check.check_json import VERSION, check_json, judgement_facts
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "check-json.md"
 ROW = re.compile(r"^\| `([^`]+)` \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)

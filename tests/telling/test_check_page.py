@@ -8,9 +8,9 @@ import judged
 import told
 import worlds
 from learned import LEARNED
-from troth.judgement.remedy import Search
+from troth.judgement.search.remedy import Search
 from troth.offer.client_page import client_page
-from troth.telling.check_page import base_only, check_page, next_step
+from troth.telling.check.check_page import base_only, check_page, next_step
 from troth.telling.words import plain
 
 EACH = pytest.mark.parametrize("kind", told.JUDGEMENTS)

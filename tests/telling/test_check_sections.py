@@ -13,7 +13,7 @@ from told import lines, paragraphs, rows
 from troth.core.deal import Asked
 from troth.core.promise import Decide
 from troth.forecast.deal.deal_forecast import PromiseForecast
-from troth.telling.check_sections import (
+from troth.telling.check.check_sections import (
     asked_section,
     client_promise_section,
     date_section,

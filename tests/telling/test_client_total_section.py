@@ -6,7 +6,7 @@ import judged
 import told
 from told import lines, rows
 from troth.forecast.deal.deal_forecast import ResultWorth, Spread
-from troth.telling.client_total_section import client_total_section
+from troth.telling.check.client_total_section import client_total_section
 from troth.telling.words import plain
 
 

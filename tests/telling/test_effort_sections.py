@@ -9,7 +9,7 @@ import told
 from told import lines, paragraphs, rows
 from troth.core.deal import Beliefs
 from troth.forecast.deal.deal_forecast import ClientTime, RoleHours, Spread
-from troth.telling.effort_sections import client_section, money_section
+from troth.telling.check.effort_sections import client_section, money_section
 
 
 def test_money_says_cost_payment_loss_credits_and_the_worst():

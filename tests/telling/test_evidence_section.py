@@ -10,7 +10,7 @@ import worlds
 from told import lines, paragraphs
 from troth.core.work import Risk
 from troth.forecast.deal.deal_forecast import OutsideBasis
-from troth.telling.evidence_section import evidence_section
+from troth.telling.check.evidence_section import evidence_section
 
 
 def test_evidence_counts_items_deals_and_opinions():

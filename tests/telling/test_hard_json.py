@@ -14,8 +14,8 @@ import pytest
 import hard_worlds as hard
 import worlds
 from item_world import Row, record_of
-from troth.judgement.hardship import Hardship
-from troth.telling.hard_json import VERSION, hard_json, hardship_facts
+from troth.judgement.hardship.hardship import Hardship
+from troth.telling.hard.hard_json import VERSION, hard_json, hardship_facts
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "hard-json.md"
 ROW = re.compile(r"^\| `([^`]+)` \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)

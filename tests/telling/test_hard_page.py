@@ -11,10 +11,10 @@ import hard_worlds as hard
 import told
 import worlds
 from troth.core.deal import Price
-from troth.judgement.hardship import Hardship
-from troth.judgement.hardship_weeks import Odds
-from troth.telling.hard_chart import hard_chart, seen_weeks
-from troth.telling.hard_page import hard_page
+from troth.judgement.hardship.hardship import Hardship
+from troth.judgement.hardship.weeks import Odds
+from troth.telling.hard.hard_chart import hard_chart, seen_weeks
+from troth.telling.hard.hard_page import hard_page
 from troth.telling.html import as_html
 from troth.telling.page import Page
 from troth.telling.words import plain

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 import told
-from troth.telling.check_page import check_page
+from troth.telling.check.check_page import check_page
 from troth.telling.html import as_html
 from troth.telling.page import Chart, Page, Section, Table
 

@@ -8,7 +8,7 @@ import pytest
 
 import had_worlds
 from json_page import described, fields, is_of
-from troth.telling.options_json import VERSION, options_facts, options_json
+from troth.telling.options.options_json import VERSION, options_facts, options_json
 
 FIELDS = described("options-json.md")
 POINT = described("options-json.md", "key of a point")

@@ -9,10 +9,10 @@ import pytest
 
 import had_worlds
 from told import HOSTILE
-from troth.telling.frontier_chart import ASKED, BEATEN, LESS, WHOLE, frontier_chart
 from troth.telling.html import as_html
-from troth.telling.options_page import options_page
-from troth.telling.options_sections import asked_words
+from troth.telling.options.frontier_chart import ASKED, BEATEN, LESS, WHOLE, frontier_chart
+from troth.telling.options.options_page import options_page
+from troth.telling.options.options_sections import asked_words
 from troth.telling.page import Page
 from troth.telling.words import plain
 

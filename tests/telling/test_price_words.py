@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import judged
-from troth.judgement.closing_price import CLIENT, NO_PRICE, US
-from troth.judgement.truth import HardTruth, ScopeGap
-from troth.telling.price_words import closing, owner
+from troth.judgement.truths.closing_price import CLIENT, NO_PRICE, US
+from troth.judgement.truths.truth import HardTruth, ScopeGap
+from troth.telling.check.price_words import closing, owner
 from troth.telling.words import plain, wait
 
 

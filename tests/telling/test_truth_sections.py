@@ -6,9 +6,9 @@ import judged
 import told
 from told import lines
 from troth.judgement.evidence import Input
-from troth.judgement.truth import HardTruth, LoosenedPolicy
-from troth.telling.price_words import rests
-from troth.telling.truth_sections import all_truths_section, truth_section
+from troth.judgement.truths.truth import HardTruth, LoosenedPolicy
+from troth.telling.check.price_words import rests
+from troth.telling.check.truth_sections import all_truths_section, truth_section
 from troth.telling.words import plain
 
 

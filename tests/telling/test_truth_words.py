@@ -13,10 +13,10 @@ from troth.core.deal import Asked, Beliefs, BrokenBefore, Budget
 from troth.core.promise import Decide, GiveTime, ReachBy
 from troth.core.quantity import Share
 from troth.forecast.deal.deal_forecast import Leaning, OutsideBasis
-from troth.judgement.broken_before import Difference
-from troth.judgement.closing_price import CLIENT, FREE, NO_PRICE, US, ClosingPrice
 from troth.judgement.evidence import Input
-from troth.judgement.truth import (
+from troth.judgement.truths.broken_before import Difference
+from troth.judgement.truths.closing_price import CLIENT, FREE, NO_PRICE, US, ClosingPrice
+from troth.judgement.truths.truth import (
     BrokenBeforeTruth,
     BudgetGap,
     DateGap,
@@ -37,7 +37,7 @@ from troth.judgement.truth import (
     UpheavalGap,
 )
 from troth.offer.client_truths import for_client
-from troth.telling.truth_words import told
+from troth.telling.check.truth_words import told
 from troth.telling.words import plain
 
 ON, EVEN, NINE = date(2027, 4, 30), date(2027, 6, 18), date(2027, 8, 9)

@@ -9,8 +9,8 @@ import told
 import worlds
 from told import lines, paragraphs
 from troth.judgement.instead import Instead
-from troth.judgement.remedy import Search
-from troth.telling.verdict_sections import instead_section, remedy_section, why_section
+from troth.judgement.search.remedy import Search
+from troth.telling.check.verdict_sections import instead_section, remedy_section, why_section
 
 
 def test_each_rule_missed_is_said_with_what_is_and_what_is_asked():

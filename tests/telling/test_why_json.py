@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import whys
-from troth.telling.why_json import VERSION, why_facts, why_json
+from troth.telling.why.why_json import VERSION, why_facts, why_json
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "why-json.md"
 ROW = re.compile(r"^\| `([^`]+)` \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)

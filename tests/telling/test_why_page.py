@@ -11,7 +11,7 @@ import told
 import whys
 from troth.telling.html import as_html
 from troth.telling.page import Page, Section
-from troth.telling.why_page import why_page
+from troth.telling.why.why_page import why_page
 from troth.telling.words import plain
 
 EACH = pytest.mark.parametrize("kind", whys.FOUND)

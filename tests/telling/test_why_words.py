@@ -8,11 +8,11 @@ import pytest
 
 import whys
 from troth.forecast.deal.answers import Unknown
-from troth.judgement.claim import TOGETHER
-from troth.judgement.closed_week import ClosedWeek
-from troth.judgement.loosening import Loosening
-from troth.judgement.step_cost import StepCost
-from troth.telling.why_words import (
+from troth.judgement.constraints.claim import TOGETHER
+from troth.judgement.constraints.closed_week import ClosedWeek
+from troth.judgement.constraints.loosening import Loosening
+from troth.judgement.constraints.step_cost import StepCost
+from troth.telling.why.why_words import (
     claim_briefly,
     claim_in_words,
     cost_in_words,

@@ -11,7 +11,7 @@ from pathlib import Path
 from troth.book.check import Opened, Question, open_deal
 from troth.core.change import choices_named
 from troth.forecast.deal.blocks import Progress
-from troth.judgement.hardship import Hardship, hardship
+from troth.judgement.hardship.hardship import Hardship, hardship
 
 
 @dataclass(frozen=True, slots=True)

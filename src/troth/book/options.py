@@ -11,7 +11,7 @@ from pathlib import Path
 from troth.book.check import Opened, Question, open_deal
 from troth.core.change import choices_named
 from troth.forecast.deal.blocks import Progress
-from troth.judgement.options import Options, options_of
+from troth.judgement.options.options import Options, options_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from troth.book.check import Opened, Question, open_deal
 from troth.core.change import choices_named
 from troth.forecast.deal.blocks import Progress
-from troth.judgement.held_back import HeldBack, find_constraints
+from troth.judgement.constraints.held_back import HeldBack, find_constraints
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ INPUTS = frozenset({".yaml", ".yml", ".toml", ".db", ".xlsx", ".parquet"})
 
 def give_out(checked: Checked, options: Mapping[str, object]) -> None:
     """Write what was asked for: files first, then JSON or the page on the terminal."""
-    from troth.telling.check_page import DEAL_FILE, check_page  # noqa: PLC0415 - loaded when it runs
+    from troth.telling.check.check_page import DEAL_FILE, check_page  # noqa: PLC0415 - loaded when it runs
 
     file = checked.question.deal_file or DEAL_FILE
     page = check_page(checked.judgement, file, has_details=bool(options.get("details")))
@@ -38,7 +38,7 @@ def give_out(checked: Checked, options: Mapping[str, object]) -> None:
 
         click.echo(f"wrote {basis}: sha256 {seal(checked, basis)}", err=True)
     if options.get("as_json"):
-        from troth.telling.check_json import check_json  # noqa: PLC0415 - loaded when it runs
+        from troth.telling.check.check_json import check_json  # noqa: PLC0415 - loaded when it runs
 
         click.echo(check_json(checked.judgement))
         return

@@ -31,7 +31,7 @@ def hard(deal: Path, levers: tuple[str, ...], as_of: datetime | None, **options:
     from troth.cli.asked import question_of  # noqa: PLC0415 - as above
     from troth.cli.check_output import give_text, refuse_input, tell_warnings  # noqa: PLC0415 - as above
     from troth.cli.screen import progress  # noqa: PLC0415 - as above
-    from troth.telling.hard_page import hard_page  # noqa: PLC0415 - as above
+    from troth.telling.hard.hard_page import hard_page  # noqa: PLC0415 - as above
 
     with progress("looking ahead, week by week") as told:
         looked = look_at_hard_time(deal, question_of(deal, (levers, as_of), options), told)
@@ -44,7 +44,7 @@ def hard(deal: Path, levers: tuple[str, ...], as_of: datetime | None, **options:
 
         give_text(as_html(page), html)
     if options.get("as_json"):
-        from troth.telling.hard_json import hard_json  # noqa: PLC0415 - as above
+        from troth.telling.hard.hard_json import hard_json  # noqa: PLC0415 - as above
 
         click.echo(hard_json(looked.hardship))
         return

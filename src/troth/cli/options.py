@@ -22,8 +22,8 @@ def options(deal: Path, levers: tuple[str, ...], as_of: datetime | None, **flags
     from troth.cli.asked import question_of  # noqa: PLC0415 - as above
     from troth.cli.check_output import give_page, tell_warnings  # noqa: PLC0415 - as above
     from troth.cli.screen import progress  # noqa: PLC0415 - as above
-    from troth.telling.options_json import options_json  # noqa: PLC0415 - as above
-    from troth.telling.options_page import options_page  # noqa: PLC0415 - as above
+    from troth.telling.options.options_json import options_json  # noqa: PLC0415 - as above
+    from troth.telling.options.options_page import options_page  # noqa: PLC0415 - as above
 
     with progress("combinations") as told:
         had = what_can_be_had(deal, question_of(deal, (levers, as_of), flags), told)

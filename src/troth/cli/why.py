@@ -35,7 +35,7 @@ def why(
     from troth.cli.asked import question_of  # noqa: PLC0415 - as above
     from troth.cli.check_output import give_text, refuse_input, tell_warnings  # noqa: PLC0415 - as above
     from troth.cli.screen import progress  # noqa: PLC0415 - as above
-    from troth.telling.why_page import why_page  # noqa: PLC0415 - as above
+    from troth.telling.why.why_page import why_page  # noqa: PLC0415 - as above
 
     html = options.get("html")
     refuse_input(html, str(deal))
@@ -48,7 +48,7 @@ def why(
 
         give_text(as_html(page), html)
     if options.get("as_json"):
-        from troth.telling.why_json import why_json  # noqa: PLC0415 - as above
+        from troth.telling.why.why_json import why_json  # noqa: PLC0415 - as above
 
         click.echo(why_json(explained.held_back))
         return

@@ -5,7 +5,7 @@ people and work, and the replay of past forecasts. It refuses to read files, clo
 it needs comes as arguments, and the same arguments give the same bytes. It judges nothing: what a
 chance means for a promise is `judgement`.
 
-Five parts: `items` (past items vote, whole past deals too), `plan` (people, links and the scheduler),
-`deal` (one deal drawn thousands of times), `replay` (how honest past forecasts were), `machine` (compiled
-functions); `uniform` is the chance they all draw from.
+Six parts: `items` (past items vote, whole past deals too), `plan` (people, links and the scheduler),
+`deal` (one deal drawn thousands of times), `course` (what one would forecast every week of it), `replay`
+(how honest past forecasts were), `machine` (compiled functions); `uniform` is the chance they all draw from.
 """

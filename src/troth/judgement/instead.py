@@ -16,8 +16,8 @@ from datetime import date
 from troth.core.change import due_on
 from troth.core.promise import PayAtMost, ReachBy
 from troth.forecast.deal.deal_forecast import DealForecast
-from troth.judgement.later_or_dearer import Remedy
-from troth.judgement.remedy import Search
+from troth.judgement.search.later_or_dearer import Remedy
+from troth.judgement.search.remedy import Search
 from troth.judgement.shortfall import Shortfall
 
 

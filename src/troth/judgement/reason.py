@@ -12,7 +12,7 @@ from typing import Literal
 
 from troth.core.deal import Policy
 from troth.forecast.deal.deal_forecast import DealForecast, PromiseForecast
-from troth.judgement.remedy import Search
+from troth.judgement.search.remedy import Search
 from troth.judgement.shortfall import Rule, Shortfall
 
 Mending = Literal["open", "incurable", "refused", "clash", "not-looked-for", "untested", "none-needed"]

@@ -18,13 +18,13 @@ from troth.forecast.deal.blocks import Progress
 from troth.forecast.deal.deal_draws import forecast_deal
 from troth.forecast.deal.deal_forecast import DealForecast, PromiseForecast
 from troth.forecast.deal.prepare import Prepared
-from troth.judgement.broken_before import broken_truths
 from troth.judgement.evidence import Evidence, evidence_of
 from troth.judgement.instead import Instead, instead_of
 from troth.judgement.reason import Reason, may_be_aimed, reasons_of
-from troth.judgement.remedy import Hope, Search, Searched, find_remedy
+from troth.judgement.search.remedy import Hope, Search, Searched, find_remedy
 from troth.judgement.shortfall import Shortfall, binding_shortfalls, shortfalls
-from troth.judgement.truth import HardTruth, truths
+from troth.judgement.truths.broken_before import broken_truths
+from troth.judgement.truths.truth import HardTruth, truths
 
 Verdict = Literal["promise", "change", "walk-away"]
 

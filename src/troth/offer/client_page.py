@@ -17,9 +17,9 @@ from troth.offer.client_effort import effort_section
 from troth.offer.client_truths import for_client
 from troth.offer.kind_no import SAYS_NO, instead_section
 from troth.telling.chance_words import behind
+from troth.telling.check.truth_words import nothing_finished
 from troth.telling.page import Page, Section, Table, page_of
 from troth.telling.promise_words import is_certain, promised
-from troth.telling.truth_words import nothing_finished
 from troth.telling.words import (
     TIE,
     counted,

@@ -9,7 +9,7 @@ from functools import singledispatch
 
 from troth.core.deal import Deal
 from troth.judgement.evidence import Evidence
-from troth.judgement.truth import (
+from troth.judgement.truths.truth import (
     BrokenBeforeTruth,
     BudgetGap,
     DateGap,
@@ -26,9 +26,8 @@ from troth.judgement.truth import (
     Truth,
     UpheavalGap,
 )
-from troth.telling.broken_words import broken
-from troth.telling.promise_words import condition
-from troth.telling.truth_words import (
+from troth.telling.check.broken_words import broken
+from troth.telling.check.truth_words import (
     budget,
     by_the_latest_day,
     even_and_nine_in_ten,
@@ -40,6 +39,7 @@ from troth.telling.truth_words import (
     tail,
     upheaval,
 )
+from troth.telling.promise_words import condition
 from troth.telling.words import day, hours, in_how_many, listed, money, name, often, sentence
 
 

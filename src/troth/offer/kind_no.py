@@ -7,10 +7,10 @@ that hang on one.
 from __future__ import annotations
 
 from troth.judgement.instead import Instead
-from troth.judgement.later_or_dearer import Remedy
+from troth.judgement.search.later_or_dearer import Remedy
 from troth.judgement.verdict import Judgement
+from troth.telling.check.verdict_sections import ALWAYS_TRIED, days_instead
 from troth.telling.page import Section
-from troth.telling.verdict_sections import ALWAYS_TRIED, days_instead
 from troth.telling.words import day, listed, name
 
 SAYS_NO = (

@@ -32,9 +32,7 @@ AT_DAY: dict[str, Any] = {"field": "day", "type": "temporal"}
 
 def date_chart(told: DateForecast, deal: Deal) -> Chart:
     """Show by which day an item is finished at which odds, with the days promised and asked for."""
-    rows = [
-        {"day": noon(on), "odds": level} for level, on in sorted(told.by_level.items()) if on is not None
-    ]
+    rows = [{"day": noon(on), "odds": level} for level, on in sorted(told.by_level.items()) if on is not None]
     odds = {"field": "odds", "type": "quantitative", "axis": {"format": "%", "tickCount": 5}, "title": None}
     axis = {"format": "%-d %b %Y", "labelAngle": 0, "tickCount": 5, "labelFlush": True, "grid": False}
     at = AT_DAY | {"title": None, "axis": axis, "scale": {"padding": 16}}

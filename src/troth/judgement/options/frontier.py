@@ -1,0 +1,199 @@
+"""The frontier: the combinations of scope, price, date and the client's effort that nothing else beats.
+
+One point for each combination of levers that changes the plan, all on the same luck; a later day and another
+price are read off the same draws and never played again. It refuses to draw a line between points: what is
+between two combinations is not to be had.
+
+Source: DESIGN section 3, "Frontier". Beyond what can be looked at in full: Pareto local search (Paquete,
+Chiarandini and Stützle, "Pareto local optimum sets in the biobjective traveling salesman problem", 2004).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from troth.core.change import due_on, with_levers
+from troth.core.deal import Deal
+from troth.core.lever import Setting
+from troth.forecast.deal.blocks import BLOCK_DRAWS, Progress
+from troth.forecast.deal.play import Stage
+from troth.forecast.deal.prepare import Prepared, stage_of
+from troth.forecast.deal.scenario import Scenario
+from troth.forecast.deal.variants import play_variants
+from troth.judgement.options.point import Look, Point, dated_promises, look_at, view_of
+from troth.judgement.search.combinations import MOST_LOOKED_AT, Choices, combinations_of, neighbours
+
+FRONTIER_DRAWS = 1_024
+AS_IT_STANDS = "as it stands"
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """What can be had: every combination's point that counts, and those that nothing beats.
+
+    `looks` are of all the combinations that were played with `draws` draws, the cheapest first; `best` are
+    the points on the frontier, the earliest first. `left_out` combinations were not looked at; `is_cut`
+    says that somebody stopped it.
+    """
+
+    looks: tuple[Look, ...]
+    best: tuple[Point, ...]
+    left_out: int
+    draws: int
+    is_cut: bool = False
+
+    @property
+    def looked_at(self) -> int:
+        """How many combinations were played."""
+        return len(self.looks)
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """Every point that counts."""
+        return tuple(look.point for look in self.looks if look.point is not None)
+
+    def look(self, choices: Choices) -> Look | None:
+        """Return the look at the plan that some levers make, None where it was not looked at."""
+        wanted = frozenset(choice.name for choice in choices if changes_plan(choice.change))
+        return next((one for one in self.looks if _names(one.choices) == wanted), None)
+
+
+def changes_plan(setting: Setting) -> bool:
+    """Whether a setting of a lever makes a point of its own: days and prices are read off the draws."""
+    return setting.is_replanned or setting.training is not None
+
+
+def axes_of(point: Point) -> tuple[float, float, float, float]:
+    """Return what a point is judged by, each the lower the better; an unknown price counts as none."""
+    price = math.nan if point.price is None else float(point.price)
+    return (-point.scope, price, float(point.on.toordinal()), point.hours)
+
+
+def is_beaten(one: Point, other: Point) -> bool:
+    """Whether another point is at least as good in everything and better in something."""
+    pairs = [
+        (mine, theirs)
+        for mine, theirs in zip(axes_of(one), axes_of(other), strict=True)
+        if not (math.isnan(mine) or math.isnan(theirs))
+    ]
+    return all(theirs <= mine for mine, theirs in pairs) and any(theirs < mine for mine, theirs in pairs)
+
+
+def unbeaten(points: Sequence[Point]) -> tuple[Point, ...]:
+    """Return the points that no other beats, the earliest first; of equal ones the first (the cheapest)."""
+    if not points:
+        return ()
+    axes = np.nan_to_num(np.array([axes_of(one) for one in points]))
+    stays = np.array([not _beats(axes, k) for k in range(len(points))])
+    return tuple(sorted((one for one, stay in zip(points, stays, strict=True) if stay), key=_earliest))
+
+
+def _beats(axes: NDArray[np.float64], k: int) -> bool:
+    """Whether any row beats row k, or is the same and stands before it."""
+    no_worse = (axes <= axes[k]).all(axis=1)
+    better = no_worse & (axes < axes[k]).any(axis=1)
+    return bool(better.any() or (no_worse & ~better)[:k].any())
+
+
+def _earliest(point: Point) -> tuple[float, ...]:
+    scope, price, on, hours = axes_of(point)
+    return (on, 0.0 if math.isnan(price) else price, scope, hours)
+
+
+def frontier_of(
+    prepared: Prepared, draws: int = FRONTIER_DRAWS, progress: Progress | None = None
+) -> Frontier:
+    """Find the frontier of a deal over every combination of its levers that the client has not refused.
+
+    Parameters
+    ----------
+    prepared
+        The deal, made ready.
+    draws
+        How many draws for each combination, a block at most.
+    progress
+        Told (combinations done, in all).
+
+    Returns
+    -------
+    With more than `MOST_LOOKED_AT` combinations the cheapest are looked at first, as many as half of
+    that number, then the neighbours of what is on the frontier so far. An interrupt keeps what is done.
+    """
+    draws = min(draws, BLOCK_DRAWS)
+    every = combinations_of(prepared.deal, wanted=changes_plan)
+    total = len(every.listed) + every.left_out
+    listed = every.listed if total <= MOST_LOOKED_AT else every.first(MOST_LOOKED_AT // 2).listed
+    search = _Search(prepared, draws, min(total, MOST_LOOKED_AT), progress)
+    try:
+        search.look_at(listed)
+        while search.has_room and total > MOST_LOOKED_AT:
+            if not search.look_at(_beside(search)):
+                break
+    except KeyboardInterrupt:
+        search.is_cut = True
+    left_out = total - len(search.looks)
+    return Frontier(tuple(search.looks), search.best(), left_out, draws, search.is_cut)
+
+
+class _Search:
+    """What was looked at so far, and how many more there is room for."""
+
+    def __init__(self, prepared: Prepared, draws: int, most: int, progress: Progress | None) -> None:
+        self.prepared, self.draws, self.most, self.progress = prepared, draws, most, progress
+        self.looks: list[Look] = []
+        self.seen: set[frozenset[str]] = set()
+        self.is_cut = False
+
+    @property
+    def has_room(self) -> bool:
+        return len(self.looks) < self.most
+
+    def best(self) -> tuple[Point, ...]:
+        return unbeaten([look.point for look in self.looks if look.point is not None])
+
+    def look_at(self, combinations: Sequence[Choices]) -> int:
+        """Look at combinations not seen yet, as many as there is room for; return how many."""
+        fresh = [each for each in combinations if _names(each) not in self.seen]
+        fresh = fresh[: self.most - len(self.looks)]
+        self.seen.update(map(_names, fresh))
+        prepared = self.prepared
+        stages = (stage_with(prepared, choices) for choices in fresh)
+        for (look,) in play_variants(
+            stages, prepared.seed, self.draws, lambda played: look_at(view_of(prepared, played), [played])
+        ):
+            self.looks.append(look)
+            if self.progress is not None:
+                self.progress(len(self.looks), self.most)
+        return len(fresh)
+
+
+def has_hope(deal: Deal, look: Look, choices: Choices) -> bool:
+    """Whether a combination may come near the policy at the days promised with all its levers set."""
+    changed = with_levers(deal, choices).deal
+    due = {one.id: due_on(one) for one in dated_promises(changed)}
+    return look.has_hope({key: on for key, on in due.items() if on is not None}, deal.policy.every)
+
+
+def _names(choices: Choices) -> frozenset[str]:
+    return frozenset(choice.name for choice in choices)
+
+
+def _beside(search: _Search) -> list[Choices]:
+    """Return the combinations next to those on the frontier so far, each once."""
+    deal = search.prepared.deal
+    found = {
+        _names(each): each
+        for point in search.best()
+        for each in neighbours(deal, point.choices, wanted=changes_plan)
+    }
+    return list(found.values())
+
+
+def stage_with(prepared: Prepared, choices: Choices) -> Stage:
+    """Return the stage of a deal with some levers set."""
+    return stage_of(prepared, Scenario(AS_IT_STANDS, with_levers(prepared.deal, choices)))

@@ -1,0 +1,334 @@
+"""What can be had: the dream and how far it lies outside, which two of three go together, and three options.
+
+Every figure is that of a point on the frontier, or of one combination drawn in full with its days and price
+moved there. It refuses to offer what no combination gives.
+
+Source: DESIGN section 3, "Frontier", and section 9 of what a check says of chances.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from troth.core.change import ChangedDeal, Choice, with_due_dates, with_levers, with_price
+from troth.core.deal import Deal
+from troth.core.money import Money
+from troth.forecast.deal.blocks import Progress, blocks
+from troth.forecast.deal.deal_draws import forecast_deal
+from troth.forecast.deal.deal_forecast import DealForecast
+from troth.forecast.deal.luck import luck_of
+from troth.forecast.deal.outcomes import scope_items
+from troth.forecast.deal.play import play
+from troth.forecast.deal.prepare import Prepared
+from troth.judgement.options.frontier import (
+    Frontier,
+    changes_plan,
+    frontier_of,
+    has_hope,
+    is_beaten,
+    stage_with,
+)
+from troth.judgement.options.point import Point, look_at, view_of
+from troth.judgement.search.combinations import Choices
+from troth.judgement.shortfall import Shortfall, shortfalls
+from troth.judgement.verdict import Judgement, judge
+
+MOST_DRAWS = 16_384  # of one option, whose draws are all kept at once
+MOST_OPTIONS = 3
+WORST_SCOPE = 1e-9
+
+Axis = Literal["date", "price", "scope"]
+HELD_FIRST: tuple[Axis, ...] = ("scope", "price", "date")  # what one holds on to where not both can be had
+Kind = Literal["sooner", "cheaper", "fuller", "lighter", "simpler"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dream:
+    """What the client asked for, as a point: None where nobody asked."""
+
+    scope: float | None
+    price: int | None
+    on: date | None
+    hours: float | None
+
+    def is_met(self, point: Point, *, but: Axis | None = None) -> bool:
+        """Whether a point gives what was asked for, one thing left open or none."""
+        return not any(
+            (
+                but != "scope" and self.scope is not None and point.scope < self.scope - WORST_SCOPE,
+                but != "price"
+                and self.price is not None
+                and (point.price is None or point.price > self.price),
+                but != "date" and self.on is not None and point.on > self.on,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PickTwo:
+    """Two of the three as asked for, and the best of the third; no point: not at any price named here.
+
+    Then `nearest` is what comes nearest: one of the two as asked for, and the best of the other.
+    """
+
+    open: Axis
+    point: Point | None
+    nearest: Point | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How far the dream lies outside: the nearest point, and what is missing there.
+
+    `days` are calendar days too late, `price` is minor units too much, `scope` a share of the value too
+    little. Nearest is the smallest sum of the three, as shares of the time, the money and the scope asked.
+    """
+
+    point: Point
+    days: int
+    price: int
+    scope: float
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option in full: its point on all the draws, its forecast with days and price moved there.
+
+    `kinds` is what it is best in, `missed` are the rules of the policy that it misses all the same.
+    """
+
+    kinds: tuple[Kind, ...]
+    point: Point
+    forecast: DealForecast
+    missed: tuple[Shortfall, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetPoint:
+    """One combination that somebody named: its point (None: it does not count), and what beats it."""
+
+    choices: Choices
+    point: Point | None
+    beaten_by: Point | None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What can be had with a deal: see the module."""
+
+    judgement: Judgement
+    frontier: Frontier
+    dream: Dream
+    gap: Gap | None
+    pick_two: tuple[PickTwo, ...]
+    options: tuple[Option, ...]
+    named: SetPoint | None
+
+
+def options_of(
+    prepared: Prepared, choices: Sequence[Choice], draws: int, progress: Progress | None = None
+) -> Options:
+    """Say what can be had.
+
+    Parameters
+    ----------
+    prepared
+        The deal, made ready.
+    choices
+        Levers that somebody named, to be judged and shown as a combination of its own.
+    draws
+        How many draws for the options and the judgement.
+    progress
+        Told (combinations or blocks done, of how many in all).
+    """
+    deal = prepared.deal
+    frontier = frontier_of(prepared, progress=progress)
+    dream = dream_of(deal)
+    judgement = judge(prepared, choices, draws, progress=progress, has_hope=hope_of(deal, frontier))
+    return Options(
+        judgement,
+        frontier,
+        dream,
+        gap_of(deal, dream, frontier),
+        pick_two(dream, frontier),
+        tuple(chosen_options(prepared, frontier, min(draws, MOST_DRAWS))),
+        None if not choices else _named(prepared, tuple(choices), frontier),
+    )
+
+
+def dream_of(deal: Deal) -> Dream:
+    """Return what was asked for as a point; of several days the last."""
+    asked = deal.asked
+    scope = None
+    if asked.scope is not None:
+        wanted = frozenset(scope_items(deal, asked.scope))
+        whole = [item for item in deal.work.values() if item.scope is not None or item.worth]
+        stated = any(item.worth for item in whole)
+        values = {item.id: float(item.worth) if stated else 1.0 for item in whole}
+        scope = sum(each for key, each in values.items() if key in wanted) / (sum(values.values()) or 1.0)
+    price = None if asked.price is None else asked.price.minor
+    hours = None if deal.believes.own_hours is None else float(deal.believes.own_hours)
+    return Dream(scope, price, max(asked.dates.values(), default=None), hours)
+
+
+def pick_two(dream: Dream, frontier: Frontier) -> tuple[PickTwo, ...]:
+    """Return, for each thing asked for left open, the best of it beside the others as asked."""
+    asked: dict[Axis, object] = {"date": dream.on, "price": dream.price, "scope": dream.scope}
+    axes = [axis for axis, each in asked.items() if each is not None]
+    if len(axes) < 2:
+        return ()
+    found = []
+    for axis in axes:
+        point = _best(axis, [one for one in frontier.best if dream.is_met(one, but=axis)])
+        held = [other for other in HELD_FIRST if other in axes and other != axis]
+        found.append(PickTwo(axis, point, None if point is not None else _nearest(dream, frontier, held)))
+    return tuple(found)
+
+
+def _nearest(dream: Dream, frontier: Frontier, held: Sequence[Axis]) -> Point | None:
+    """Return the best in what must give way, holding on to one thing asked for: the first that can be had."""
+    for axis in held:
+        alone = Dream(
+            dream.scope if axis == "scope" else None,
+            dream.price if axis == "price" else None,
+            dream.on if axis == "date" else None,
+            None,
+        )
+        met = [one for one in frontier.best if alone.is_met(one)]
+        others = [other for other in held if other != axis]
+        if met and others:
+            return _best(others[0], met)
+    return None
+
+
+def _best(axis: Axis, points: Sequence[Point]) -> Point | None:
+    """Return the best of some points along one axis: the others decide where it is as good."""
+
+    def order(point: Point) -> tuple[float, ...]:
+        by = {"date": float(point.on.toordinal()), "price": float(point.price or 0), "scope": -point.scope}
+        return (by[axis], *(value for other, value in by.items() if other != axis))
+
+    return min(points, key=order, default=None)
+
+
+def gap_of(deal: Deal, dream: Dream, frontier: Frontier) -> Gap | None:
+    """Return how far the dream lies outside; None where it is had, or where no combination counts."""
+    gaps = [_gap_to(dream, point) for point in frontier.best]
+    if not gaps or any(not (gap.days or gap.price or gap.scope) for gap in gaps):
+        return None
+    weeks = (dream.on - deal.starts_on).days if dream.on is not None else 1
+
+    def distance(gap: Gap) -> float:
+        return gap.days / max(weeks, 1) + gap.price / max(dream.price or 1, 1) + gap.scope
+
+    return min(gaps, key=distance)
+
+
+def _gap_to(dream: Dream, point: Point) -> Gap:
+    return Gap(
+        point,
+        max((point.on - dream.on).days, 0) if dream.on is not None else 0,
+        max((point.price or 0) - dream.price, 0) if dream.price is not None else 0,
+        max(dream.scope - point.scope, 0.0) if dream.scope is not None else 0.0,
+    )
+
+
+def hope_of(deal: Deal, frontier: Frontier) -> Callable[[Choices], bool]:
+    """Return what says of a combination whether it may come near the policy at the days it promises."""
+
+    def may_hope(choices: Choices) -> bool:
+        look = frontier.look(choices)
+        return look is None or has_hope(deal, look, choices)
+
+    return may_hope
+
+
+def chosen_points(points: Sequence[Point]) -> list[tuple[tuple[Kind, ...], Point]]:
+    """Choose up to three of some points that differ, each with what it is best in.
+
+    In turn the soonest, the cheapest, the fullest, what takes least of the client's people and what changes
+    least; where all are alike in something, none is best in it.
+    """
+    kinds: dict[Kind, Callable[[Point], float]] = {
+        "sooner": lambda point: float(point.on.toordinal()),
+        "cheaper": lambda point: float(point.price or 0),
+        "fuller": lambda point: -point.scope,
+        "lighter": lambda point: point.hours,
+        "simpler": lambda point: float(len(point.choices)),
+    }
+    chosen: dict[frozenset[str], tuple[tuple[Kind, ...], Point]] = {}
+    for kind, weight in kinds.items():
+        if len({round(weight(point), 6) for point in points}) < 2 and chosen:
+            continue
+        best = min(points, key=lambda point: (weight(point), *_tie(point)), default=None)
+        if best is None:
+            continue
+        key = frozenset(best.names)
+        if key in chosen:
+            chosen[key] = ((*chosen[key][0], kind), best)
+        elif len(chosen) < MOST_OPTIONS:
+            chosen[key] = ((kind,), best)
+    return list(chosen.values())
+
+
+def _tie(point: Point) -> tuple[float, ...]:
+    return (-point.scope, point.on.toordinal(), point.price or 0, point.hours)
+
+
+def chosen_options(prepared: Prepared, frontier: Frontier, draws: int) -> list[Option]:
+    """Draw the chosen points in full; for one that does not hold with all the draws another is chosen.
+
+    Points in which each promise by itself meets the policy go before those in which only all together do.
+    """
+    least = prepared.deal.policy.promise
+    points = [point for point in frontier.best if point.lowest >= least] or list(frontier.best)
+    drawn: dict[frozenset[str], Point | None] = {}
+    while True:
+        chosen = chosen_points(points)
+        for _, point in chosen:
+            if frozenset(point.names) not in drawn:
+                drawn[frozenset(point.names)] = _in_full(prepared, point, draws)
+        lost = [point for _, point in chosen if drawn[frozenset(point.names)] is None]
+        if not lost:
+            break
+        points = [point for point in points if point not in lost]
+    return [_option(prepared, kinds, drawn[frozenset(point.names)], draws) for kinds, point in chosen]
+
+
+def _in_full(prepared: Prepared, point: Point, draws: int) -> Point | None:
+    """Return the same combination's point with all the draws; None where it does not count with them."""
+    stage = stage_with(prepared, point.choices)
+    plays = [play(stage, luck_of(prepared.seed, *block)) for block in blocks(draws)]
+    return look_at(view_of(prepared, plays[0]), plays).point
+
+
+def _option(prepared: Prepared, kinds: tuple[Kind, ...], point: Point | None, draws: int) -> Option:
+    assert point is not None  # noqa: S101 - it was chosen because it counts; this is for the type checker
+    forecast = forecast_deal(prepared, moved_to(prepared.deal, point), draws, is_brief=True)
+    return Option(kinds, point, forecast, shortfalls(forecast, prepared.deal.policy))
+
+
+def moved_to(deal: Deal, point: Point) -> ChangedDeal:
+    """Return a deal with a point's levers set, its days promised, and its price where one price is fixed."""
+    changed = with_levers(deal, point.choices)
+    moved = with_due_dates(changed.deal, point.dates)
+    if point.price is not None and deal.price.fixed is not None:
+        moved = with_price(moved, Money(point.price, deal.currency))
+    return replace(changed, deal=moved)
+
+
+def _named(prepared: Prepared, choices: Choices, frontier: Frontier) -> SetPoint:
+    """Return the point of the levers that somebody named, refused ones too."""
+    look = frontier.look(choices)
+    if look is None:
+        wanted = tuple(choice for choice in choices if changes_plan(choice.change))
+        played = play(stage_with(prepared, wanted), luck_of(prepared.seed, 0, frontier.draws))
+        look = look_at(view_of(prepared, played), [played])
+    point = look.point
+    beaten_by = None
+    if point is not None:
+        beaten_by = next((one for one in frontier.best if is_beaten(point, one)), None)
+    return SetPoint(choices, point, beaten_by)

@@ -1,0 +1,140 @@
+"""The picture of the frontier: what can be had, what they ask for, and the options by letter.
+
+Read without colour: filled circles have the whole scope, hollow triangles less of it, small dots are beaten
+by another, the cross is the dream and dashed lines are its day and price. It refuses to join points by a
+line: nothing between them is to be had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from troth.core.deal import Deal
+from troth.core.money import MINOR_DIGITS
+from troth.judgement.options.options import Dream, Options
+from troth.judgement.options.point import Point
+from troth.telling.charts import CONFIG, GREY, INK, PALE, SCHEMA, noon
+from troth.telling.page import Chart
+from troth.telling.words import day, hours, money, name, points
+
+LETTERS = "ABC"
+MOST_BEATEN = 300
+WHOLE, LESS, BEATEN, ASKED = "the whole scope", "less of the scope", "beaten by another", "what they ask for"
+KINDS = [WHOLE, LESS, BEATEN, ASKED]
+SHAPES = ["circle", "triangle-up", "diamond", "cross"]
+FILLS = [INK, "white", PALE, "white"]
+AT_DAY = {"field": "day", "type": "temporal", "title": "promised day", "scale": {"zero": False, "nice": True}}
+AT_PRICE = {"field": "price", "type": "quantitative", "scale": {"zero": False, "nice": True}}
+
+
+def frontier_chart(options: Options) -> Chart | None:
+    """Draw the frontier by day and price; None where no price is known or nothing counts."""
+    deal, best = options.judgement.forecast.changed.deal, options.frontier.best
+    if not best or any(point.price is None for point in best):
+        return None
+    beaten = [one for one in options.frontier.points if one not in best][:MOST_BEATEN]
+    letters = {frozenset(one.point.names): LETTERS[k] for k, one in enumerate(options.options)}
+    rows = [_row(point, deal, BEATEN, "") for point in beaten]
+    rows += [_row(point, deal, _kind(point), letters.get(frozenset(point.names), "")) for point in best]
+    dream = options.dream
+    if dream.on is not None and dream.price is not None:
+        rows.append(_dream_row(dream.on, dream.price, deal))
+    spec = _spec(rows, deal, _rules(dream, deal))
+    return Chart("frontier", "What can be had, and what they ask for", spec)
+
+
+def _kind(point: Point) -> str:
+    return WHOLE if point.scope >= 1 - 1e-9 else LESS
+
+
+def _major(minor: int, deal: Deal) -> float:
+    return float(minor / 10 ** MINOR_DIGITS.get(deal.currency, 2))
+
+
+def _row(point: Point, deal: Deal, kind: str, letter: str) -> dict[str, Any]:
+    return {
+        "day": noon(point.on),
+        "price": _major(point.price or 0, deal),
+        "kind": kind,
+        "letter": letter,
+        "levers": ", ".join(name(each) for each in point.names) or "as the plan stands",
+        "by": day(point.on),
+        "costs": money(point.price or 0, deal.currency),
+        "scope": points(round(point.scope, 2)),
+        "hours": hours(point.hours),
+    }
+
+
+def _dream_row(on: date, price: int, deal: Deal) -> dict[str, Any]:
+    return {
+        "day": noon(on),
+        "price": _major(price, deal),
+        "kind": ASKED,
+        "letter": ASKED,
+        "levers": ASKED,
+        "by": day(on),
+        "costs": money(price, deal.currency),
+        "scope": "",
+        "hours": "",
+    }
+
+
+def _rules(dream: Dream, deal: Deal) -> list[dict[str, Any]]:
+    """Return the dashed lines of the day and the price that were asked for."""
+    mark = {"type": "rule", "strokeDash": [4, 4], "color": GREY}
+    rules: list[dict[str, Any]] = []
+    if dream.on is not None:
+        at = {"data": {"values": [{"day": noon(dream.on)}]}, "mark": mark, "encoding": {"x": AT_DAY}}
+        rules.append(at)
+    if dream.price is not None:
+        values = {"values": [{"price": _major(dream.price, deal)}]}
+        rules.append({"data": values, "mark": mark, "encoding": {"y": AT_PRICE}})
+    return rules
+
+
+def _spec(rows: Sequence[dict[str, Any]], deal: Deal, rules: list[dict[str, Any]]) -> dict[str, Any]:
+    tooltip = [
+        {"field": field, "title": title}
+        for field, title in (
+            ("levers", "levers"),
+            ("by", "by"),
+            ("costs", "price"),
+            ("scope", "scope"),
+            ("hours", "their people"),
+        )
+    ]
+    x = AT_DAY | {"axis": {"format": "%-d %b %Y", "labelAngle": 0, "tickCount": 4, "grid": False}}
+    y = AT_PRICE | {"title": f"price, {deal.currency}", "axis": {"format": ",.0f", "tickCount": 5}}
+    kind = {"field": "kind", "type": "nominal"}
+    pale = {"condition": {"test": f"datum.kind === '{BEATEN}'", "value": 0.4}, "value": 1}
+    small = {"condition": {"test": f"datum.kind === '{BEATEN}'", "value": 14}, "value": 110}
+    legend = {"orient": "bottom", "title": None, "columns": 2, "labelFontSize": 12, "symbolStrokeColor": INK}
+    shape = kind | {"scale": {"domain": KINDS, "range": SHAPES}, "legend": legend}
+    filled = kind | {"scale": {"domain": KINDS, "range": FILLS}, "legend": legend}
+    marks = {
+        "mark": {"type": "point", "strokeWidth": 1.6, "stroke": INK},
+        "encoding": {
+            "x": x,
+            "y": y,
+            "shape": shape,
+            "fill": filled,
+            "opacity": pale,
+            "size": small,
+            "tooltip": tooltip,
+        },
+    }
+    letters = {
+        "transform": [{"filter": "datum.letter !== ''"}],
+        "mark": {"type": "text", "align": "left", "dx": 8, "dy": -10, "fontWeight": "bold", "fontSize": 14},
+        "encoding": {"x": AT_DAY, "y": AT_PRICE, "text": {"field": "letter"}},
+    }
+    return {
+        "$schema": SCHEMA,
+        "config": CONFIG,
+        "width": "container",
+        "height": 280,
+        "data": {"values": list(rows)},
+        "layer": [*rules, marks, letters],
+    }
