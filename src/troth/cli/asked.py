@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from troth.book.check import Checked, Opened, Question, check_deal, named_levers, open_deal
+from troth.book.check import Checked, Question, check_deal, named_levers
 from troth.cli.screen import Progress
 from troth.settings import read_settings
 
@@ -45,16 +45,6 @@ def checked_deal(
 ) -> Checked:
     """Check the deal file that was named; see `question_of` for what is asked."""
     return check_deal(deal or Path(), question_of(deal, asked, options), told)
-
-
-def opened_deal(
-    deal: Path,
-    asked: tuple[tuple[str, ...], datetime | None],
-    options: Mapping[str, object],
-    told: Progress,
-) -> Opened:
-    """Read the deal file that was named and make it ready; see `question_of` for what is asked."""
-    return open_deal(deal, question_of(deal, asked, options), told)
 
 
 def question_of(

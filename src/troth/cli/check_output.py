@@ -47,15 +47,14 @@ def give_out(checked: Checked, options: Mapping[str, object]) -> None:
     show(page)
 
 
-def give_page(page: Page, as_json: Callable[[], str], options: Mapping[str, object], deal_file: str) -> None:
+def give_page(page: Page, as_json: Callable[[], str], flags: Mapping[str, object]) -> None:
     """Write a page where it was asked for: as HTML in a file, as JSON, or on the terminal."""
-    html = options.get("html")
-    refuse_input(html, deal_file)
+    html = flags.get("html")
     if isinstance(html, Path):
         from troth.telling.html import as_html  # noqa: PLC0415 - loaded when it runs
 
         give_text(as_html(page), html)
-    if options.get("as_json"):
+    if flags.get("as_json"):
         click.echo(as_json())
         return
     from troth.cli.pages import show  # noqa: PLC0415 - loaded when it runs

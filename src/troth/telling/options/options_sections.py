@@ -252,7 +252,7 @@ def named_section(options: Options) -> Section:
         return Section(heading, (what, "Nothing beats it."))
     other = named.beaten_by
     beaten = (
-        f"It is beaten by {levers_of(other)}: by {day(other.on)}, {scope_words(other.scope)}, price "
+        f"It is beaten by {', '.join(other.names) or 'the plan as it stands'}: by {day(other.on)}, {scope_words(other.scope)}, price "
         f"{price_words(other.price, deal)}, {hours(other.hours)}."
     )
     return Section(heading, (what, beaten))
