@@ -60,7 +60,7 @@ def test_the_shipped_example_is_told_in_order(example, troth):
 def test_a_combination_is_shown_beside_the_others(example, troth):
     told = troth(example, "options", DEAL, *QUICK, "--set", "third-integrator").stdout
     assert "With third-integrator set" in told
-    assert "It is beaten by the plan as it stands: by" in " ".join(told.split())
+    assert "It is beaten by more-stock-lead: by" in " ".join(told.split())
 
 
 def test_the_options_it_offers_are_promises_once_they_are_written_down(workspace, troth):
