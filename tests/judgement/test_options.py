@@ -13,16 +13,9 @@ from troth.core.change import Choice, choices_named
 from troth.core.deal import Asked, Beliefs, Policy, Price
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.promise import PayAtMost, ReachBy, Stay
+from troth.judgement.options.dream import Dream, dream_of, gap_of, pick_two
 from troth.judgement.options.frontier import Frontier, unbeaten
-from troth.judgement.options.options import (
-    Dream,
-    chosen_points,
-    dream_of,
-    gap_of,
-    hope_of,
-    options_of,
-    pick_two,
-)
+from troth.judgement.options.options import chosen_points, hope_of, options_of
 from troth.judgement.options.point import Look, Point
 from troth.judgement.verdict import judge
 from worlds import after, builder, by_seller, deal_of, euros, fixed, lead

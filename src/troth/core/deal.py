@@ -192,6 +192,14 @@ class Deal:
         found = self.people[role]
         return self.calendars[found.calendar or found.side]
 
+    @property
+    def training_minutes(self) -> int:
+        """The training of all users together, in minutes of the client's working days; 0 without any."""
+        adoption = self.adoption
+        if adoption is None or adoption.training_each is None:
+            return 0
+        return adoption.users * adoption.training_each.minutes(self.calendars["client"].workday_minutes)
+
     def is_client_item(self, item: Item) -> bool:
         """Whether everybody who does or decides the item is the client's."""
         doers = tuple(item.by) or ((item.decides,) if item.decides else ())

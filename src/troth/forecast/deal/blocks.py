@@ -20,7 +20,7 @@ from troth.core.promise import Deliver, ReachBy
 from troth.forecast.deal.chain import on_chain
 from troth.forecast.deal.client_hours import MOST_WEEKS, WeekBins, total_minutes, week_bins
 from troth.forecast.deal.client_total import ClientDraws, client_draws
-from troth.forecast.deal.cost import credits_owed, payments, seller_cost
+from troth.forecast.deal.cost import breakeven_price, credits_owed, payments, seller_cost
 from troth.forecast.deal.luck import luck_of
 from troth.forecast.deal.outcomes import delivered_at, kept_in_draws, scope_delivered, scope_items
 from troth.forecast.deal.play import Stage, play
@@ -47,6 +47,7 @@ class BlockFacts:
     cost: NDArray[np.float64]
     credits: NDArray[np.float64]
     payments: NDArray[np.float64]
+    breakeven: NDArray[np.float64]
     client_minutes: dict[str, NDArray[np.int64]]
     weeks: WeekBins | None
     chains: dict[str, NDArray[np.int64]]
@@ -74,6 +75,7 @@ def facts_of(played: Played, weeks: int, explained: Sequence[str]) -> BlockFacts
         cost=seller_cost(played),
         credits=credits_owed(played),
         payments=payments(played),
+        breakeven=breakeven_price(played),
         client_minutes=total_minutes(played),
         weeks=week_bins(played, min(weeks, MOST_WEEKS)),
         chains={item: on_chain(played, item) for item in explained},

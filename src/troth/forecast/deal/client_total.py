@@ -111,12 +111,7 @@ def headline_finish(played: Played) -> Minutes:
 
 def training_hours(played: Played) -> Floats:
     """Return the hours of training really taken in each draw: users x hours each x the ratio given."""
-    adoption = played.deal.adoption
-    if adoption is None or adoption.training_each is None:
-        return np.zeros(played.luck.count)
-    whole = (
-        adoption.users * adoption.training_each.minutes(played.deal.calendars["client"].workday_minutes) / 60
-    )
+    whole = played.deal.training_minutes / 60
     levels = played.luck.uniform(f"training/{played.deal.id}")
     return np.asarray(whole * played.outlook.training.quantile(levels), dtype=np.float64)
 

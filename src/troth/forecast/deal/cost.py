@@ -28,6 +28,7 @@ Cents = NDArray[np.float64]
 
 WEEK_MINUTES = 7 * DAY_MINUTES
 MOST_WEEKS = 520
+MOST_SHARE_OWED = 0.99
 SHARES_OF = 10**9  # a price in which shares are exact enough to read them off
 
 
@@ -147,15 +148,20 @@ def penalty_base(played: Played, term: LatePenalty) -> Money | None:
 
 def payments(played: Played) -> Cents:
     """Return what the client pays the seller in each draw, without any monthly fee."""
-    deal, price = played.deal, played.deal.price
+    price = played.deal.price
     total = day_payments(played)
     if price.fixed is not None:
         total += price.fixed.minor
     for item, money in price.milestones.items():
         is_due = not played.is_dropped(item)
         total += np.where(is_due & (played.finish(item) < NEVER), money.minor, 0)
-    paid = tuple(c for c in played.scenario.changed.choices if is_paid_to_seller(deal, c))
-    return total + lever_cost(played, paid)
+    return total + lever_payments(played)
+
+
+def lever_payments(played: Played) -> Cents:
+    """Return what the client pays us for levers in each draw, beside the price."""
+    choices = played.scenario.changed.choices
+    return lever_cost(played, tuple(c for c in choices if is_paid_to_seller(played.deal, c)))
 
 
 def day_payments(played: Played) -> Cents:
@@ -183,5 +189,21 @@ def is_paid_to_seller(deal: Deal, choice: Choice) -> bool:
 
 def seller_cost(played: Played) -> Cents:
     """Return the seller's whole cost in each draw: people, credits owed and levers at our cost."""
+    return own_cost(played) + credits_owed(played)
+
+
+def own_cost(played: Played) -> Cents:
+    """Return the seller's cost without credits in each draw: people, and levers at our cost."""
     ours = tuple(c for c in played.scenario.changed.choices if c.lever.cost_to == "seller")
-    return work_cost(played) + credits_owed(played) + lever_cost(played, ours)
+    return work_cost(played) + lever_cost(played, ours)
+
+
+def breakeven_price(played: Played) -> Cents:
+    """Return the project's price from which nothing is lost, in each draw.
+
+    With cost c, what levers pay us beside the price b, and the share s of the price that lateness owes:
+    (c - b) / (1 - s). What lateness owes of a monthly fee is no share of the price, and part of c.
+    """
+    shares, apart = late_shares(played)
+    left = 1.0 - np.minimum(shares, MOST_SHARE_OWED)
+    return np.asarray((own_cost(played) + apart - lever_payments(played)) / left, dtype=np.float64)

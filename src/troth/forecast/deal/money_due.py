@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from troth.core.deal import Budget, Deal
 from troth.core.worktime import NEVER, start_of_day
-from troth.forecast.deal.cost import day_payments, is_paid_to_seller, lever_cost
+from troth.forecast.deal.cost import day_payments, lever_payments
 from troth.forecast.deal.played import Played
 
 Floats = NDArray[np.float64]
@@ -26,8 +26,7 @@ Minutes = NDArray[np.int64]
 def money_due(played: Played, headline: str | None) -> list[tuple[Minutes, Floats]]:
     """Return each payment to us: when it falls due and how much it is, by draw."""
     deal, ends = played.deal, played.plan_end()
-    paid = tuple(c for c in played.scenario.changed.choices if is_paid_to_seller(deal, c))
-    due = [(ends, day_payments(played) + lever_cost(played, paid))]
+    due = [(ends, day_payments(played) + lever_payments(played))]
     if deal.price.fixed is not None:
         at = ends if headline is None else played.finish(headline)
         due.append((at, np.full(played.luck.count, float(deal.price.fixed.minor))))

@@ -164,25 +164,16 @@ def money_forecast(
 def safe_price(deal: Deal, facts: Sequence[BlockFacts], outside: WholeDeal) -> float | None:
     """Return the lowest fixed price at which the chance of losing money meets the policy, by both views.
 
-    Per draw the price P at which cost and payments meet: a late penalty on the fixed price grows with it,
-    so P = (cost without it - other payments) / (1 - penalty / price). The inside view's is the
-    (1 - loss) quantile of P, the outside view's that of the cost; the higher counts.
+    The inside view's is the (1 - loss) quantile of the price at which nothing is lost, the outside view's
+    that of the cost, less what levers pay us beside the price; the higher counts.
     """
-    fixed = deal.price.fixed
-    if fixed is None or not fixed.minor:
+    if deal.price.fixed is None or not deal.price.fixed.minor:
         return None
-    penalties = (term for term in deal.terms.values() if isinstance(term, LatePenalty))
-    grows = all(term.of_price == "fixed" for term in penalties)
-    cost, owed, paid = (
-        np.concatenate([getattr(block, part) for block in facts]) for part in ("cost", "credits", "payments")
-    )
-    owed_share = owed / fixed.minor if grows else np.zeros(len(owed))
-    own = cost - owed if grows else cost
-    beside = paid - fixed.minor
-    needed = np.sort((own - beside) / np.maximum(1.0 - owed_share, 1e-9))
+    needed = np.sort(np.concatenate([block.breakeven for block in facts]))
     level = 1.0 - deal.policy.loss
     inside = float(needed[max(math.ceil(level * len(needed) - 1e-9) - 1, 0)])
     seen = outside.cost_at(level)
+    beside = np.concatenate([block.payments for block in facts]) - deal.price.fixed.minor
     return inside if seen is None else max(inside, seen - spread_of(beside).median)
 
 
@@ -219,11 +210,7 @@ def client_time(deal: Deal, facts: Sequence[BlockFacts]) -> ClientTime:
         hours.append(given)
         roles.append(_role_hours(deal, bins, row, given))
     whole = np.sum(hours, axis=0) if hours else np.zeros(1)
-    training = 0.0
-    if deal.adoption is not None and deal.adoption.training_each is not None:
-        workday = deal.calendars["client"].workday_minutes
-        training = deal.adoption.users * deal.adoption.training_each.minutes(workday) / 60
-    return ClientTime(tuple(roles), spread_of(whole), training)
+    return ClientTime(tuple(roles), spread_of(whole), deal.training_minutes / 60)
 
 
 def _role_hours(deal: Deal, bins: WeekBins, row: int, hours: NDArray[np.float64]) -> RoleHours:

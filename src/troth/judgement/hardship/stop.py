@@ -157,10 +157,9 @@ def _outlay(course: Course) -> float:
     if adoption is None:
         return 0.0
     outlay = 0.0 if adoption.purchases is None else float(adoption.purchases.minor)
-    if adoption.training_each is not None and adoption.user_cost is not None:
+    if adoption.user_cost is not None:
         workday = course.deal.calendars["client"].workday_minutes
-        minutes = adoption.training_each.minutes(workday) * adoption.users
-        outlay += float(adoption.user_cost.minor_for(minutes, workday))
+        outlay += float(adoption.user_cost.minor_for(course.deal.training_minutes, workday))
     return outlay
 
 

@@ -11,30 +11,28 @@ Source: DESIGN section 3, "Frontier", and section 5 for the two views of dates a
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from troth.core.change import ChangedDeal, Choice, due_moved, due_on, with_due_dates
+from troth.core.change import ChangedDeal, Choice, due_moved, due_on
 from troth.core.deal import Deal
 from troth.core.promise import Deliver, PayAtMost, Promise, ReachBy
 from troth.core.worktime import NEVER, day_of_end, end_of_day
 from troth.forecast.deal.client_hours import total_minutes
-from troth.forecast.deal.cost import late_shares, lever_cost, work_cost
 from troth.forecast.deal.outcomes import delivered_at, kept_in_draws, scope_items
 from troth.forecast.deal.played import Played
 from troth.forecast.deal.prepare import Prepared, face_of
-from troth.forecast.deal.summaries import uncosted_roles
 from troth.forecast.deal.whole_deal import WholeDeal
+from troth.judgement.options.price import joined, place_of, price_needed
 
 Kept = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-MOST_SHARE_OWED = 0.99
 NEAR = 0.03  # three standard errors of a chance of 90 % with a thousand draws
 
 
@@ -141,7 +139,7 @@ def look_at(outside: WholeDeal, plays: Sequence[Played]) -> Look:
     point = Point(
         changed.choices,
         scope_share(outside.prepared.deal, changed),
-        _price_needed(outside, plays, found.dates),  # 2. the price, with the credits of those days
+        price_needed(outside, plays, found.dates),  # 2. the price, with the credits of those days
         last_on,
         _hours_needed(changed.deal, plays),
         found.dates,
@@ -165,11 +163,6 @@ def scope_share(deal: Deal, changed: ChangedDeal) -> float:
 
     whole = worth(deal, frozenset())
     return worth(changed.deal, changed.dropped) / whole if whole else 1.0
-
-
-def joined(plays: Sequence[Played], of: Callable[[Played], NDArray]) -> NDArray:  # type: ignore[type-arg]  # any kind of number
-    """Return something of every draw of all blocks, in their order."""
-    return np.concatenate([of(played) for played in plays])
 
 
 def _others_kept(deal: Deal, plays: Sequence[Played]) -> tuple[Kept, float] | None:
@@ -261,61 +254,13 @@ def _plan_end(deal: Deal, plays: Sequence[Played]) -> date | None:
     return None if instant >= NEVER else day_of_end(instant, deal.calendars["client"].timezone)
 
 
-def _price_needed(outside: WholeDeal, plays: Sequence[Played], dates: Mapping[str, date]) -> int | None:
-    """Return the lowest price at which the chance of losing money meets the policy, and the margin on top.
-
-    With cost c and the share s of the price that lateness owes, nothing is lost from c / (1 - s) on. The
-    price is the higher of two: that of 1 - loss of the draws, and that of as many whole past deals. The
-    margin m is a share of the price: what is needed / (1 - m).
-    """
-    deal = outside.deal
-    if uncosted_roles(deal):
-        return None
-    needed = np.sort(joined(plays, lambda played: _price_in_draws(played, dates)))
-    inside = float(needed[place_of(1.0 - deal.policy.loss, len(needed))])
-    margin = max(deal.margin or 0.0, deal.policy.margin or 0.0)
-    return math.ceil(max(inside, _outside_price(outside)) / (1.0 - margin) - 1e-6)
-
-
-def _outside_price(outside: WholeDeal) -> float:
-    """Return the price at which the loss meets the policy by whole past deals alone; 0 where none speaks."""
-    ratios = outside.ratios("cost", outside.face.cost)
-    if ratios is None:
-        return 0.0
-    return outside.face.cost * math.exp(ratios.quantiles_at([1.0 - outside.deal.policy.loss])[0])
-
-
-def place_of(level: float, draws: int) -> int:
-    """Return the place of the order statistic at a level: the smallest with that share at or below it."""
-    return min(max(math.ceil(level * draws - 1e-9) - 1, 0), draws - 1)
-
-
-def _price_in_draws(played: Played, dates: Mapping[str, date]) -> Floats:
-    """Return the price from which nothing is lost, in each draw, with the promised days moved."""
-    changed = played.scenario.changed
-    moved = replace(changed, deal=with_due_dates(changed.deal, dates))
-    promised = replace(played, scenario=replace(played.scenario, changed=moved))
-    shares, apart = late_shares(promised)
-    ours = tuple(choice for choice in changed.choices if choice.lever.cost_to == "seller")
-    cost = work_cost(played) + lever_cost(played, ours) + apart
-    return np.asarray(cost / (1.0 - np.minimum(shares, MOST_SHARE_OWED)), dtype=np.float64)
-
-
 def _hours_needed(deal: Deal, plays: Sequence[Played]) -> float:
     """Return the hours of the client's own people at the policy's chance, all of the training included."""
     given = np.sort(joined(plays, _client_hours))
-    return float(given[place_of(deal.policy.promise, len(given))]) + training_hours(deal)
+    return float(given[place_of(deal.policy.promise, len(given))]) + deal.training_minutes / 60
 
 
 def _client_hours(played: Played) -> Floats:
     """Return the hours of the client's own people in each draw, training aside."""
     none = np.zeros(played.luck.count)
     return np.asarray(sum(total_minutes(played).values(), none) / 60, dtype=np.float64)
-
-
-def training_hours(deal: Deal) -> float:
-    """Return the hours of training of all users together."""
-    adoption = deal.adoption
-    if adoption is None or adoption.training_each is None:
-        return 0.0
-    return adoption.users * adoption.training_each.minutes(deal.calendars["client"].workday_minutes) / 60

@@ -13,7 +13,8 @@ from typing import Any
 
 from troth.core.deal import Deal
 from troth.core.money import MINOR_DIGITS
-from troth.judgement.options.options import Dream, Options
+from troth.judgement.options.dream import Dream
+from troth.judgement.options.options import Options
 from troth.judgement.options.point import Point
 from troth.telling.charts import CONFIG, GREY, INK, PALE, SCHEMA, noon
 from troth.telling.page import Chart

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from troth.judgement.options.options import Dream, Gap, Option, Options, PickTwo, SetPoint
+from troth.judgement.options.dream import Dream, Gap, PickTwo
+from troth.judgement.options.options import Option, Options, SetPoint
 from troth.judgement.options.point import Point
 from troth.telling.check.check_json import chance_facts, judgement_facts
 from troth.telling.check.client_json import total_facts

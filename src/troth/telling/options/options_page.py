@@ -5,7 +5,8 @@ It refuses what we earn and what it costs us: a salesperson may show this page t
 
 from __future__ import annotations
 
-from troth.judgement.options.options import Gap, Options
+from troth.judgement.options.dream import Gap
+from troth.judgement.options.options import Options
 from troth.telling.check.check_page import (
     DEAL_FILE,
     base_only,

@@ -11,7 +11,8 @@ from troth.core.change import due_on
 from troth.core.deal import Deal
 from troth.core.money import Money
 from troth.core.promise import PayAtMost
-from troth.judgement.options.options import Axis, Option, Options, PickTwo
+from troth.judgement.options.dream import Axis, PickTwo
+from troth.judgement.options.options import Option, Options
 from troth.judgement.options.point import Point
 from troth.telling.chance_words import behind
 from troth.telling.options.frontier_chart import LETTERS, frontier_chart
@@ -251,8 +252,9 @@ def named_section(options: Options) -> Section:
     if named.beaten_by is None:
         return Section(heading, (what, "Nothing beats it."))
     other = named.beaten_by
+    by = ", ".join(other.names) or "the plan as it stands"
     beaten = (
-        f"It is beaten by {', '.join(other.names) or 'the plan as it stands'}: by {day(other.on)}, {scope_words(other.scope)}, price "
+        f"It is beaten by {by}: by {day(other.on)}, {scope_words(other.scope)}, price "
         f"{price_words(other.price, deal)}, {hours(other.hours)}."
     )
     return Section(heading, (what, beaten))
