@@ -150,7 +150,8 @@ class ItemForecaster:
         return votes_of(self._evidence, record, question, work, self._weights.votes, self.as_of_ordinal)
 
     def _counted(self, estimate: float, labels: Mapping[str, str]) -> tuple[Question, Floats]:
-        ln_estimate = float(np.clip(np.log(estimate), -LARGEST_LN_ESTIMATE, LARGEST_LN_ESTIMATE))
+        ln_estimate = -LARGEST_LN_ESTIMATE if estimate <= 0 else float(np.log(estimate))
+        ln_estimate = float(np.clip(ln_estimate, -LARGEST_LN_ESTIMATE, LARGEST_LN_ESTIMATE))
         question = Question(labels, self._evidence.label_codes(labels))
         work = np.zeros((5, self._evidence.ballots.ln_ratio.size))
         voter = voter_of(self.as_of_ordinal, -2, ln_estimate, self.rule.size_width)
