@@ -1,8 +1,8 @@
 """The picture of the frontier: what can be had, what they ask for, and the options by letter.
 
 Read without colour: filled circles have the whole scope, hollow triangles less of it, small dots are beaten
-by another, the cross is the dream and dashed lines are its day and price. It refuses to join points by a
-line: nothing between them is to be had.
+by another, the cross is the dream and dashed lines are its day and price; the caption says so. It refuses to
+join points by a line: nothing between them is to be had.
 """
 
 from __future__ import annotations
@@ -16,18 +16,26 @@ from troth.core.money import MINOR_DIGITS
 from troth.judgement.options.dream import Dream
 from troth.judgement.options.options import Options
 from troth.judgement.options.point import Point
-from troth.telling.charts import CONFIG, GREY, INK, PALE, SCHEMA, noon
+from troth.telling.charts import CONFIG, GREY, INK, SCHEMA, noon
 from troth.telling.page import Chart
 from troth.telling.words import day, hours, money, name, points
 
 LETTERS = "ABC"
 MOST_BEATEN = 300
 WHOLE, LESS, BEATEN, ASKED = "the whole scope", "less of the scope", "beaten by another", "what they ask for"
-KINDS = [WHOLE, LESS, BEATEN, ASKED]
-SHAPES = ["circle", "triangle-up", "diamond", "cross"]
-FILLS = [INK, "white", PALE, "white"]
-AT_DAY = {"field": "day", "type": "temporal", "title": "promised day", "scale": {"zero": False, "nice": True}}
-AT_PRICE = {"field": "price", "type": "quantitative", "scale": {"zero": False, "nice": True}}
+MARKS: dict[str, dict[str, Any]] = {
+    BEATEN: {"shape": "circle", "size": 16, "fill": GREY, "stroke": None, "opacity": 0.35},
+    LESS: {"shape": "triangle-up", "size": 130, "fill": "white", "stroke": INK, "strokeWidth": 2},
+    WHOLE: {"shape": "circle", "size": 120, "fill": INK, "stroke": INK},
+    ASKED: {"shape": "cross", "size": 150, "fill": "white", "stroke": INK, "strokeWidth": 2, "angle": 45},
+}
+AT_DAY: dict[str, Any] = {
+    "field": "day",
+    "type": "temporal",
+    "title": "promised day",
+    "scale": {"padding": 16},
+}
+AT_PRICE: dict[str, Any] = {"field": "price", "type": "quantitative", "scale": {"zero": False, "padding": 16}}
 
 
 def frontier_chart(options: Options) -> Chart | None:
@@ -43,7 +51,11 @@ def frontier_chart(options: Options) -> Chart | None:
     if dream.on is not None and dream.price is not None:
         rows.append(_dream_row(dream.on, dream.price, deal))
     spec = _spec(rows, deal, _rules(dream, deal))
-    return Chart("frontier", "What can be had, and what they ask for", spec)
+    says = (
+        "What can be had: circles have the whole scope, triangles less of it, small dots are beaten by "
+        "another, letters are the options above"
+    )
+    return Chart("frontier", says, spec)
 
 
 def _kind(point: Point) -> str:
@@ -108,24 +120,15 @@ def _spec(rows: Sequence[dict[str, Any]], deal: Deal, rules: list[dict[str, Any]
     ]
     x = AT_DAY | {"axis": {"format": "%-d %b %Y", "labelAngle": 0, "tickCount": 4, "grid": False}}
     y = AT_PRICE | {"title": f"price, {deal.currency}", "axis": {"format": ",.0f", "tickCount": 5}}
-    kind = {"field": "kind", "type": "nominal"}
-    pale = {"condition": {"test": f"datum.kind === '{BEATEN}'", "value": 0.4}, "value": 1}
-    small = {"condition": {"test": f"datum.kind === '{BEATEN}'", "value": 14}, "value": 110}
-    legend = {"orient": "bottom", "title": None, "columns": 2, "labelFontSize": 12, "symbolStrokeColor": INK}
-    shape = kind | {"scale": {"domain": KINDS, "range": SHAPES}, "legend": legend}
-    filled = kind | {"scale": {"domain": KINDS, "range": FILLS}, "legend": legend}
-    marks = {
-        "mark": {"type": "point", "strokeWidth": 1.6, "stroke": INK},
-        "encoding": {
-            "x": x,
-            "y": y,
-            "shape": shape,
-            "fill": filled,
-            "opacity": pale,
-            "size": small,
-            "tooltip": tooltip,
-        },
-    }
+    encoding = {"x": x, "y": y, "tooltip": tooltip}
+    marks: list[dict[str, Any]] = [
+        {
+            "transform": [{"filter": {"field": "kind", "equal": kind}}],
+            "mark": {"type": "point", **mark},
+            "encoding": encoding,
+        }
+        for kind, mark in MARKS.items()
+    ]
     letters = {
         "transform": [{"filter": "datum.letter !== ''"}],
         "mark": {"type": "text", "align": "left", "dx": 8, "dy": -10, "fontWeight": "bold", "fontSize": 14},
@@ -137,5 +140,5 @@ def _spec(rows: Sequence[dict[str, Any]], deal: Deal, rules: list[dict[str, Any]
         "width": "container",
         "height": 280,
         "data": {"values": list(rows)},
-        "layer": [*rules, marks, letters],
+        "layer": [*rules, *marks, letters],
     }
