@@ -138,7 +138,7 @@ def scope_delivered(played: Played, items: tuple[str, ...], until: Minutes) -> K
 
 def delivered_at(played: Played, items: tuple[str, ...]) -> Minutes:
     """Return when the last of the items was finished in each draw, NEVER where one was dropped."""
-    if any(played.is_dropped(item) for item in items):
+    if not played.scenario.changed.dropped.isdisjoint(items):
         return np.full(played.luck.count, NEVER, dtype=np.int64)
     columns = [played.item_index(item) for item in items]
     latest: Minutes = played.schedules.finish[:, columns].max(axis=1, initial=0)

@@ -67,11 +67,12 @@ class Played:
 
     def parts_by_role(self, side: str) -> dict[str, list[int]]:
         """Return the network parts done by each of this deal's roles of a side."""
-        parts: dict[str, list[int]] = {role.id: [] for role in self.deal.people.values() if role.side == side}
+        deal, network = self.deal, self.network
+        parts: dict[str, list[int]] = {role.id: [] for role in deal.people.values() if role.side == side}
         numbers = {self.role_of(role): role for role in parts}
-        for index, part in enumerate(self.network.parts):
-            owner = self.network.deals[self.network.items[part.item].deal]
-            if owner == self.deal.id and part.role in numbers:
+        own = network.deals.index(deal.id)
+        for index, part in enumerate(network.parts):
+            if part.role in numbers and network.items[part.item].deal == own:
                 parts[numbers[part.role]].append(index)
         return parts
 
