@@ -54,6 +54,7 @@ def had(deal: Deal, *levers: str) -> Options:
 
 NEVER = Policy(promise=0.99, every=0.99)
 LEAVING = {"people": {"builder": worlds.builder(cost=500, leaves_chance=0.9), "lead": worlds.lead(5_000)}}
+UNPAID = {key: one for key, one in a_deal().promises.items() if key != "price"}
 FOUND: dict[str, Options] = {
     "in full": had(a_deal(), "second", "drop"),
     "nothing asked": had(a_deal(asked=Asked())),
@@ -62,7 +63,11 @@ FOUND: dict[str, Options] = {
     ),
     "no way at all": had(a_deal(policy=NEVER, **LEAVING), "drop"),
     "no levers": had(a_deal(levers={})),
-    "no price": had(a_deal(price=Price(), people={"builder": worlds.builder(), "lead": worlds.lead(5_000)})),
+    "no price": had(
+        a_deal(
+            price=Price(), promises=UNPAID, people={"builder": worlds.builder(), "lead": worlds.lead(5_000)}
+        )
+    ),
     "nothing promised": had(a_deal(promises={})),
     "hostile names": had(a_deal(title=HOSTILE, client=HOSTILE, refused=("second",))),
 }

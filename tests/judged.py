@@ -185,7 +185,7 @@ def judgement(
     verdict = "change"
     if not binding_shortfalls(told, policy):
         verdict = "promise"
-    elif search is not None and search.remedy is None and not search.is_cut:
+    elif search is not None and search.remedy is None and not search.is_partial:
         verdict = "walk-away"
     missed = shortfalls(told, policy)
     return Judgement(told, verdict, missed, search, is_quick, truths(told, behind, broken), behind)  # type: ignore[arg-type]  # one of the three

@@ -169,8 +169,9 @@ JUDGEMENTS: dict[str, Judgement] = {
     "walk-away": judged.judgement(
         told(deal()),
         known(),
-        Search(None, 64, 4000, (Shortfall("promise", "live", 0.5, 0.9), Shortfall("all", None, 0.5, 0.8))),
+        Search(None, 64, 0, (Shortfall("promise", "live", 0.5, 0.9), Shortfall("all", None, 0.5, 0.8))),
     ),
+    "not all looked at": judged.judgement(told(deal()), known(), Search(None, 4096, 4000)),
     "turned down": judged.judgement(
         told(
             deal(refused=("later", "higher-price"), budget=Budget(worlds.euros(6000), owner="sponsor")),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import worlds
 from troth.core.change import Choice, conflict_in, with_levers
+from troth.core.deal import Price
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.promise import ReachBy
 from troth.core.quantity import Share
@@ -25,6 +26,7 @@ from troth.forecast.deal.scenario import Scenario
 from troth.judgement.options import frontier
 from troth.judgement.options.frontier import axes_of, frontier_of, is_beaten, unbeaten
 from troth.judgement.options.point import Point
+from troth.judgement.options.price import PriceNeeded
 from troth.judgement.search import combinations
 from worlds import after, builder, by_seller, deal_of, euros, fixed, lead, milestone, task
 
@@ -77,7 +79,8 @@ def test_the_frontier_is_what_brute_force_finds():
     expected = brute_force(prepared)
     found = frontier_of(prepared, DRAWS)
     told = {
-        frozenset(point.names): (point.scope, point.price, point.on, point.hours) for point in found.points
+        frozenset(point.names): (point.scope, point.price.total, point.on, point.hours)
+        for point in found.points
     }
     assert told.keys() == expected.keys()
     for key, (scope, price, on, hours) in expected.items():
@@ -112,7 +115,8 @@ def test_what_the_client_turned_down_is_on_no_frontier():
 
 def point(scope: float, price: int | None, days: int, hours: float) -> Point:
     on = ON + timedelta(days=days)
-    return Point((), scope, price, on, hours, {"live": on}, 0.9, 0.9, 0.9)
+    needed = None if price is None else PriceNeeded(price, price, price)
+    return Point((), scope, needed, on, hours, {"live": on}, 0.9, 0.9, 0.9)
 
 
 points = st.builds(
@@ -143,11 +147,29 @@ def test_of_equal_points_the_first_stays():
     assert unbeaten([cheap, dear]) == (cheap,)
 
 
-def test_an_unknown_price_beats_and_loses_by_the_rest():
+def test_an_unknown_price_is_the_highest_and_unknown_ones_are_judged_by_the_rest():
     one, other = point(1.0, None, 0, 5.0), point(1.0, None, 1, 5.0)
     assert unbeaten([one, other]) == (one,)
     assert is_beaten(other, one)
     assert not is_beaten(one, other)
+    known = point(1.0, 10**12, 0, 5.0)
+    assert unbeaten([one, known]) == (known,)
+
+
+def test_of_the_same_value_the_one_that_leaves_less_out_is_better():
+    whole = point(1.0, 5, 0, 0.0)
+    less = replace(whole, without=frozenset({"extra"}))
+    assert is_beaten(less, whole)
+    assert not is_beaten(whole, replace(less, price=PriceNeeded(4, 4, 4)))
+
+
+def test_what_needs_a_day_or_a_price_that_was_turned_down_is_on_no_frontier():
+    deal = small_deal(refused=("later-date",), price=Price(fixed=euros(1)))
+    found = frontier_of(worlds.ready(deal, WIDE), DRAWS)
+    assert {point.names for point in found.points} > {point.names for point in found.best}
+    assert all(point.on <= ON for point in found.best)
+    dear = small_deal(refused=("higher-price",), price=Price(fixed=euros(1)))
+    assert frontier_of(worlds.ready(dear, WIDE), DRAWS).best == ()
 
 
 def many_levers(count: int):

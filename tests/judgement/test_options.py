@@ -17,6 +17,7 @@ from troth.judgement.options.dream import Dream, dream_of, gap_of, pick_two
 from troth.judgement.options.frontier import Frontier, unbeaten
 from troth.judgement.options.options import chosen_points, hope_of, options_of
 from troth.judgement.options.point import Look, Point
+from troth.judgement.options.price import PriceNeeded
 from troth.judgement.verdict import judge
 from worlds import after, builder, by_seller, deal_of, euros, fixed, lead
 
@@ -25,11 +26,20 @@ ON = date(2027, 3, 1)
 
 def point(scope: float, price: int | None, days: int, hours: float = 0.0, *levers: Lever) -> Point:
     on = ON + timedelta(days=days)
-    return Point(tuple(map(Choice, levers)), scope, price, on, hours, {"live": on}, 0.9, 0.9, 0.9)
+    needed = None if price is None else PriceNeeded(price, price, price)
+    without = frozenset({"could"}) if scope < 1 else frozenset()
+    chosen = tuple(map(Choice, levers))
+    return Point(chosen, scope, needed, on, hours, {"live": on}, 0.9, 0.9, 0.9, without, {"live": on})
 
 
 def frontier(*points: Point) -> Frontier:
     return Frontier(tuple(Look(one.choices, one, {}, 1.0) for one in points), unbeaten(points), 0, 8)
+
+
+def dream(scope: bool, price: int | None, on: date | None) -> Dream:
+    """Return a dream of both items, half of the value each, at a price, live on a day."""
+    wanted = frozenset({"must", "could"}) if scope else None
+    return Dream(wanted, price, {} if on is None else {"live": on}, None, {"must": 0.5, "could": 0.5})
 
 
 A, B, C = (Lever(key, (Setting(drops=("build",)),)) for key in "abc")
@@ -37,8 +47,7 @@ CHEAP, SOON, FULL = point(0.5, 100, 10, 0, A), point(0.5, 300, 0, 0, B), point(1
 
 
 def test_with_one_thing_left_open_the_best_of_it_is_told():
-    dream = Dream(1.0, 300, ON, None)
-    found = {one.open: one for one in pick_two(dream, frontier(CHEAP, SOON, FULL))}
+    found = {one.open: one for one in pick_two(dream(True, 300, ON), [CHEAP, SOON, FULL])}
     assert found["date"].point == FULL
     assert found["scope"].point == SOON
     assert found["price"].point is None  # the whole scope is never there on that day
@@ -46,25 +55,37 @@ def test_with_one_thing_left_open_the_best_of_it_is_told():
 
 
 def test_what_was_not_asked_for_is_not_left_open():
-    assert [one.open for one in pick_two(Dream(None, 300, ON, None), frontier(CHEAP, SOON))] == [
-        "date",
-        "price",
-    ]
-    assert pick_two(Dream(None, None, ON, None), frontier(CHEAP)) == ()
+    assert [one.open for one in pick_two(dream(False, 300, ON), [CHEAP, SOON])] == ["date", "price"]
+    assert pick_two(dream(False, None, ON), [CHEAP]) == ()
 
 
 def test_where_neither_of_two_can_be_had_nothing_is_near():
-    (first, *_) = pick_two(Dream(2.0, 1, ON, None), frontier(CHEAP, SOON, FULL))
+    (first, *_) = pick_two(dream(True, 1, ON), [CHEAP, SOON])
     assert (first.open, first.point, first.nearest) == ("date", None, None)
 
 
 def test_the_dream_lies_outside_by_what_is_missing_at_the_nearest_point():
     deal = deal_of([fixed("build", "1d")])
-    gap = gap_of(deal, Dream(1.0, 290, ON - timedelta(days=1), None), frontier(CHEAP, SOON, FULL))
-    assert (gap.point, gap.days, gap.price, gap.scope) == (FULL, 21, 10, 0.0)
-    assert gap_of(deal, Dream(0.5, 300, ON, None), frontier(CHEAP, SOON, FULL)) is None
-    assert gap_of(deal, Dream(None, None, None, None), frontier(CHEAP)) is None
-    assert gap_of(deal, Dream(1.0, 1, ON, None), frontier()) is None
+    gap = gap_of(deal, dream(True, 290, ON - timedelta(days=1)), [CHEAP, SOON, FULL])
+    assert (gap.point, gap.days, gap.price, gap.without) == (FULL, 21, 10, frozenset())
+    assert gap_of(deal, dream(False, 300, ON), [CHEAP, SOON, FULL]) is None
+    assert gap_of(deal, dream(False, None, None), [CHEAP]) is None
+    assert gap_of(deal, dream(True, 1, ON), []) is None
+    assert gap_of(deal, dream(True, 1, ON), [point(1.0, None, 0)]) is None  # nobody knows
+
+
+def test_a_scope_is_asked_for_item_by_item_whatever_its_value():
+    two = Dream(frozenset({"could"}), None, {}, None, {"must": 1.0, "could": 0.0})
+    assert not two.is_met(SOON)
+    assert two.lacking(SOON) == {"could"}
+    assert two.is_met(FULL)
+
+
+def test_each_day_asked_for_counts_and_an_unknown_price_is_never_met():
+    both = Dream(None, None, {"one": ON, "live": ON}, None)
+    late = replace(SOON, asked_on={"one": ON + timedelta(days=3), "live": ON})
+    assert (both.days_late(late), both.is_met(late)) == (3, False)
+    assert not dream(False, 10**9, None).is_met(point(1.0, None, 0))
 
 
 def test_three_points_that_differ_are_chosen_each_with_what_it_is_best_in():
@@ -72,21 +93,24 @@ def test_three_points_that_differ_are_chosen_each_with_what_it_is_best_in():
     assert chosen == [(("sooner",), SOON), (("cheaper",), CHEAP), (("fuller",), FULL)]
     both = point(0.5, 100, 0, 0, A)
     assert chosen_points([both, FULL]) == [(("sooner", "cheaper"), both), (("fuller",), FULL)]
-    assert chosen_points([FULL]) == [(("sooner",), FULL)]
+    assert chosen_points([FULL]) == [((), FULL)]
     assert chosen_points([]) == []
 
 
-def test_the_dream_is_what_was_asked_for_as_a_share_of_the_value():
+def test_the_dream_is_what_was_asked_for_item_by_item():
     items = [
         fixed("must", "1d", scope="must", worth=Decimal(30)),
         fixed("could", "1d", scope="could", worth=Decimal(10)),
     ]
-    asked = Asked("must", euros(500), {"must": ON, "could": ON + timedelta(days=7)})
-    deal = deal_of(items, asked=asked, believes=Beliefs(own_hours=Decimal(12)))
-    assert dream_of(deal) == Dream(0.75, 50_000, ON + timedelta(days=7), 12.0)
-    assert dream_of(deal_of(items, asked=Asked("everything"))) == Dream(1.0, None, None, None)
+    days = {"must": ON, "could": ON + timedelta(days=7)}
+    asked = Asked("must", euros(500), days)
+    found = dream_of(deal_of(items, asked=asked, believes=Beliefs(own_hours=Decimal(12))))
+    assert (found.wanted, found.price, found.days, found.hours) == ({"must"}, 50_000, days, 12.0)
+    assert (found.scope, found.on) == (0.75, ON + timedelta(days=7))
+    everything = dream_of(deal_of(items, asked=Asked("everything")))
+    assert (everything.scope, everything.price, everything.on) == (1.0, None, None)
     assert dream_of(deal_of(items, asked=Asked(("could",)))).scope == 0.25
-    assert dream_of(deal_of(items)) == Dream(None, None, None, None)
+    assert dream_of(deal_of(items)).wanted is None
 
 
 def two_jobs(**rest: object):
@@ -108,7 +132,9 @@ def test_options_are_drawn_in_full_with_their_days_and_price():
     deal = two_jobs(price=Price(fixed=euros(9_000)))
     found = options_of(worlds.ready(deal), (), 200)
     by_levers = {one.point.names: one for one in found.options}
-    assert {names: (one.point.on, one.point.price, one.point.scope) for names, one in by_levers.items()} == {
+    assert {
+        names: (one.point.on, one.point.price.total, one.point.scope) for names, one in by_levers.items()
+    } == {
         ("drop",): (date(2027, 1, 25), 500_000, 0.75),
         ("second",): (date(2027, 1, 25), 1_030_000, 1.0),
         (): (date(2027, 2, 8), 1_000_000, 1.0),

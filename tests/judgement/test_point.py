@@ -10,11 +10,12 @@ import pytest
 
 import worlds
 from item_world import base_of
-from troth.core.deal import Adoption, Policy, Price, Result
+from troth.core.deal import Adoption, Asked, Policy, Price, Result
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.promise import Achieve, Deliver, PayAtMost, Promise, ReachBy, Stay
 from troth.core.quantity import Share
 from troth.core.term import LatePenalty
+from troth.core.work import Risk
 from troth.forecast.deal.luck import luck_of
 from troth.forecast.deal.play import play
 from troth.forecast.deal.prepare import stage_of
@@ -85,17 +86,17 @@ def test_what_nobody_can_know_has_no_point():
 
 def test_the_price_is_the_lowest_at_which_the_loss_meets_the_policy():
     deal = deal_of([task("build", "10d")], [builder(cost=500), lead()], [LIVE])
-    assert point(deal, base=TEN_ATOMS).price == 950_000  # 1.9 x 10 d x 500: one in ten costs more
-    assert point(replace(deal, policy=Policy(loss=0.2)), base=TEN_ATOMS).price in {900_000, 950_000}
+    assert point(deal, base=TEN_ATOMS).price.total == 950_000  # 1.9 x 10 d x 500: one in ten costs more
+    assert point(replace(deal, policy=Policy(loss=0.2)), base=TEN_ATOMS).price.total in {900_000, 950_000}
     none_lost = replace(deal, policy=Policy(loss=0.0))
-    assert point(none_lost, base=TEN_ATOMS).price == 1_000_000
+    assert point(none_lost, base=TEN_ATOMS).price.total == 1_000_000
 
 
 def test_the_margin_is_a_share_of_the_price():
     deal = deal_of([fixed("build", "10d")], [builder(cost=500), lead()], [LIVE], margin=0.2)
-    assert point(deal).price == 625_000  # 5,000 / (1 - 0.2)
+    assert point(deal).price.total == 625_000  # 5,000 / (1 - 0.2)
     strict = replace(deal, policy=Policy(margin=0.5))
-    assert point(strict).price == 1_000_000
+    assert point(strict).price.total == 1_000_000
 
 
 @pytest.mark.parametrize(("of_price", "price"), [("fixed", 555_556), ("monthly", 505_000)])
@@ -111,14 +112,14 @@ def test_credits_of_the_promised_days_are_part_of_the_price(of_price, price):
         price=Price(fixed=euros(9_000), monthly=euros(500)),
         terms=[late],
     )
-    assert point(deal).price == price  # 5,000 / (1 - 0.1), or 5,000 + 10 % of 500
+    assert point(deal).price.total == price  # 5,000 / (1 - 0.1), or 5,000 + 10 % of 500
 
 
 def test_what_a_lever_costs_us_is_part_of_the_price_and_what_it_costs_them_is_not():
     deal = deal_of([fixed("build", "10d")], [builder(cost=500), lead()], [LIVE], levers=[SOONER])
-    assert point(deal, ["second"]).price == 530_000
+    assert point(deal, ["second"]).price.total == 530_000
     theirs = replace(deal, levers={"second": replace(SOONER, cost_to="client")})
-    assert point(theirs, ["second"]).price == 500_000
+    assert point(theirs, ["second"]).price == (500_000, 470_000, 500_000)  # 300 of it for the lever
 
 
 def test_a_price_is_unknown_where_our_people_have_no_cost():
@@ -131,7 +132,8 @@ def test_a_bound_on_the_price_moves_with_it_and_an_aim_binds_nothing():
         by_seller("price", PayAtMost(euros(1))),
         Promise("sooner", "seller", ReachBy("build", STARTS_ON), is_aim=True),
     ]
-    found = point(deal_of([fixed("build", "10d")], [builder(cost=500), lead()], promises))
+    people, price = [builder(cost=500), lead()], Price(fixed=euros(1))
+    found = point(deal_of([fixed("build", "10d")], people, promises, price=price))
     assert (found.on, found.together, found.lowest) == (working_day(10), 1.0, 1.0)
 
 
@@ -189,3 +191,48 @@ def test_more_people_at_the_same_share_cost_no_more_of_their_hours():
     slow, fast = point(deal), point(deal, ["more"])
     assert fast.on < slow.on
     assert fast.hours == slow.hours == 40.0
+
+
+def test_a_worst_loss_is_part_of_the_price():
+    rare = Risk("bad", 0.05, {"build": work("40d")})
+    policy = Policy(worst=(euros(1_000), 0.01))
+    deal = deal_of([fixed("build", "10d")], [builder(cost=500), lead()], [LIVE], risks=[rare], policy=policy)
+    assert point(deal).price.total == 2_400_000  # fifty days at 500, less the loss that can be borne
+
+
+def test_weekly_costs_that_they_pay_us_are_their_median_and_their_most():
+    weekly = Lever(
+        "second",
+        (Setting(people={"builder": RoleChange(add=1)}),),
+        costs_per_week=euros(100),
+        cost_to="client",
+    )
+    deal = deal_of([task("build", "10d")], [builder(cost=500), lead()], [LIVE], levers=[weekly])
+    total, own, at_most = point(deal, ["second"], TEN_ATOMS).price
+    assert at_most - own == 40_000  # 11 to 20 days: three weeks or, half of the time, four
+    assert total - own in {30_000, 40_000}
+
+
+def test_what_was_asked_for_by_a_day_is_read_off_whatever_was_promised():
+    items = [fixed("early", "2d"), fixed("build", "10d", after=after("early"))]
+    deal = deal_of(items, promises=[LIVE], asked=Asked(dates={"early": STARTS_ON, "build": DUE}))
+    assert point(deal).asked_on == {"early": working_day(2), "build": working_day(12)}
+
+
+def test_no_day_lies_before_the_start_and_nothing_of_the_scope_is_no_option():
+    drop = Lever("drop", (Setting(drops=("build",)),))
+    live = by_seller("live", ReachBy("live", STARTS_ON))
+    deal = deal_of([fixed("build", "10d", scope="could"), milestone("live", "build")], promises=[live])
+    deal = replace(deal, levers={"drop": drop})
+    assert look(deal, ["drop"]).point is None
+    unscoped = replace(deal, work={**deal.work, "build": fixed("build", "10d")})
+    assert point(unscoped, ["drop"]).on == STARTS_ON
+
+
+def test_what_is_paid_at_most_is_tested_where_no_price_moves():
+    rates = Price(day_rates={"builder": worlds.day_rate(1_000)})
+    pays = by_seller("pays", PayAtMost(euros(15_500)))
+    deal = deal_of([task("build", "10d")], [builder(cost=500), lead()], [LIVE, pays], price=rates)
+    assert look(deal, base=TEN_ATOMS).point is None  # half of the draws cost more than that
+    dearer = replace(deal, promises={"pays": by_seller("pays", PayAtMost(euros(20_000)))})
+    assert point(dearer, base=TEN_ATOMS).together == 1.0

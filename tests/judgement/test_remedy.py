@@ -260,7 +260,19 @@ def test_combinations_that_were_not_looked_at_are_counted():
     many = [lever(f"lever{k}", costs=1 + k) for k in range(20)]
     found = search(deal_with(*many), World(0.1, dict.fromkeys((one.id for one in many), 0.3)))
     assert len(found.remedy.names) == 3
-    assert (found.looked_at, found.looked_at + found.left_out) == (4_096, 2**20)
+    assert (found.looked_at, found.looked_at + found.left_out) == (2_048, 2**20)
+    assert found.is_partial
+
+
+def test_beyond_what_can_be_looked_at_what_is_near_the_policy_is_and_a_dear_lever_is_found():
+    cheap = [lever(f"lever{k}", costs=1) for k in range(13)]
+    deal = deal_with(*cheap, lever("dear", costs=20_000), refused=("later-date",))
+    found = search(deal, World(0.1, {"dear": 0.85, "lever3": 0.01}))
+    assert found.remedy.names == ("dear",)
+    assert 2_048 < found.looked_at <= 4_096
+    none = search(deal_with(*cheap, refused=("later-date",)), World(0.1))
+    assert (none.remedy, none.looked_at, none.left_out) == (None, 4_096, 2**13 - 4_096)
+    assert none.is_partial
 
 
 def test_what_was_turned_down_is_looked_at_only_where_nothing_else_does_it():

@@ -98,6 +98,7 @@ def test_numbers_are_not_rounded_and_verdict_remedy_and_shortfalls_are_facts():
         "price_minor": 11_000_00,
         "payments_minor": {"price": 11_000_00},
         "incurable": [],
+        "raised_by": None,
         "is_cut": False,
         "refused_levers": None,
     }

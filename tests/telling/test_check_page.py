@@ -59,18 +59,17 @@ def test_every_sentence_ends_as_one_and_begins_with_a_capital(kind):
     assert [text for text in sentences if "  " in text or " ." in text or " ," in text] == []
 
 
-NO_WAY = (
-    "None of the 64 combinations of levers looked at, no later date and no higher price brings it to your "
-    "policy."
-)
+NO_WAY = "No lever still open, no later date and no higher price brings it to your policy."
 CAN_CHANGE = "Do not promise it as it stands; it can be changed into one you can keep."
 VERDICTS = {
     "promise": "PROMISE. Every promise meets your policy: you may say all of it.",
     "change by levers": f"CHANGE. {CAN_CHANGE}",
     "walk-away": f"WALK AWAY. {NO_WAY}",
     "turned down": "WALK AWAY. Only what Harbour Logistics has turned down brings it to your policy.",
-    "unknown": (
-        "WALK AWAY. No lever still open, no later date and no higher price brings it to your policy."
+    "unknown": f"WALK AWAY. {NO_WAY}",
+    "not all looked at": (
+        "CHANGE. Not as it stands; none of the 4,096 combinations of levers looked at makes it keepable, and "
+        "4,000 were not looked at."
     ),
     "search stopped": (
         "CHANGE. Not as it stands; the search for what would make it keepable was stopped too early to tell."
@@ -99,6 +98,10 @@ NEXT = {
     "turned down": (
         f"say no, kindly, and leave the door open ({TURNED_DOWN}):",
         "troth offer deals/x.yaml --md",
+    ),
+    "not all looked at": (
+        "take levers out of the deal that nobody would pull, so that all of them can be looked at.",
+        "",
     ),
     "search stopped": ("look for what would make it keepable:", "troth check deals/x.yaml"),
     "quick": ("look for what would make it keepable:", "troth check deals/x.yaml"),

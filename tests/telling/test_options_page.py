@@ -50,7 +50,7 @@ def test_what_was_asked_for_is_said_with_how_far_it_lies_outside():
 def test_pick_two_names_what_each_thing_left_open_leaves():
     text = words("in full")
     assert "The whole scope for EUR 9,000: on no day, with what is named in this deal." in text
-    assert "With the scope they ask for, it is EUR 10,000 at least" in text
+    assert "With the whole scope, it is EUR 10,000 at least" in text
     assert "The whole scope by 22 Jan 2027: not at any price named in this deal." in text
     assert "it is 26 Jan 2027 at the earliest (second, faster)." in text
 
@@ -98,7 +98,7 @@ def test_an_unknown_price_is_said_to_be_unknown_and_not_drawn():
 
 
 def test_what_was_turned_down_is_named():
-    assert "turned down second: left out." in words("hostile names")
+    assert "turned down second: what needs that is left out." in words("hostile names")
 
 
 @EACH
@@ -131,5 +131,5 @@ def test_the_picture_shows_every_point_the_dream_and_the_options_by_letter():
 def test_what_they_ask_for_is_worded_by_what_there_is_of_it():
     options = had_worlds.FOUND["in full"]
     assert plain(asked_words(options, "price")) == "the whole scope by 22 Jan 2027"
-    assert plain(asked_words(options, "scope")) == "for EUR 9,000 by 22 Jan 2027"
+    assert plain(asked_words(options, "scope")) == "a price of EUR 9,000 by 22 Jan 2027"
     assert asked_words(had_worlds.FOUND["nothing asked"]) == ""

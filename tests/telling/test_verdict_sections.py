@@ -113,8 +113,8 @@ def test_a_remedy_names_each_step_with_its_cost_and_what_was_not_tried():
         "Raise the price to EUR 11,000.",
         "Raise 'price' to at most EUR 11,000.",
     ]
-    assert lines(remedy_section(told.JUDGEMENTS["walk-away"])) == [
-        "The 64 cheapest combinations of levers were tried, 4,000 dearer ones were not."
+    assert lines(remedy_section(told.JUDGEMENTS["not all looked at"])) == [
+        "4,096 combinations of levers were looked at, the cheapest first; 4,000 were not."
     ]
     assert remedy_section(told.JUDGEMENTS["quick"]).is_empty
 

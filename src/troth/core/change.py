@@ -10,6 +10,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from troth.core.deal import Adoption, Deal, Price
 from troth.core.lever import Lever, Setting
@@ -198,9 +199,39 @@ def with_price(deal: Deal, price: Money) -> Deal:
     return _with_setting(deal, Setting(price=price))
 
 
-def payments_moved(deal: Deal, price: Money) -> dict[str, Money]:
-    """Return the promises to pay no more that a new price moves, by id, with their new bound."""
-    priced = with_price(deal, price).promises
+def with_payments_up_to(deal: Deal, most: Money) -> Deal:
+    """Return the deal with every promise to pay no more raised to an amount that would break it."""
+    promises = {
+        key: replace(one, measure=PayAtMost(most))
+        if isinstance(one.measure, PayAtMost) and one.measure.at_most < most
+        else one
+        for key, one in deal.promises.items()
+    }
+    return replace(deal, promises=promises)
+
+
+def with_prices_raised(deal: Deal, factor: Decimal) -> Deal:
+    """Return the deal with every milestone and day rate raised by a factor, and what is paid at most too."""
+    price = deal.price
+    raised = replace(
+        price,
+        milestones={key: paid.share(factor) for key, paid in price.milestones.items()},
+        day_rates={
+            key: replace(rate, money=rate.money.share(factor)) for key, rate in price.day_rates.items()
+        },
+    )
+    promises = {
+        key: replace(one, measure=PayAtMost(one.measure.at_most.share(factor)))
+        if isinstance(one.measure, PayAtMost) and factor > 1
+        else one
+        for key, one in deal.promises.items()
+    }
+    return replace(deal, price=raised, promises=promises)
+
+
+def payments_moved(deal: Deal, moved: Deal) -> dict[str, Money]:
+    """Return the promises to pay no more that another price has moved, by id, with their new bound."""
+    priced = moved.promises
     return {
         key: one.measure.at_most
         for key, one in priced.items()

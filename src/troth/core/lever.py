@@ -47,6 +47,11 @@ class Setting:
         return bool(self.people or self.drops or self.adds or self.risks_off or self.outsourced)
 
     @property
+    def is_plan(self) -> bool:
+        """Whether it makes another plan for somebody, and not only another day or price."""
+        return self.is_replanned or self.training is not None
+
+    @property
     def moves_goal(self) -> bool:
         """Whether it moves a promised day or the price: that is no way of keeping what was promised."""
         return bool(self.dates) or self.price is not None

@@ -66,7 +66,7 @@ def _mending(short: Shortfall, search: Search | None) -> Mending:
         return "none-needed"
     if search is not None and search.remedy is not None:
         return "open"
-    if search is None or search.is_cut:
+    if search is None or search.is_partial:
         return "not-looked-for"
     if search.refused is not None:
         return "refused"

@@ -136,6 +136,6 @@ def judge(
 def _verdict(short: Sequence[Shortfall], search: Search | None, *, is_quick: bool) -> Verdict:
     if not short:
         return "promise"
-    if is_quick or (search is not None and (search.remedy is not None or search.is_cut)):
+    if is_quick or (search is not None and (search.remedy is not None or search.is_partial)):
         return "change"  # what was not looked for is no reason to walk away
     return "walk-away"

@@ -21,7 +21,7 @@ from troth.core.quantity import DAY_MINUTES, ThreePoint
 from troth.core.record import QUANTITIES, BaseRate, Record, empty_record
 from troth.core.work import Item
 from troth.core.worktime import day_of_end, open_days
-from troth.forecast.deal.cost import work_cost
+from troth.forecast.deal.cost import own_cost
 from troth.forecast.deal.given import NO_OUTLOOK, GivenRatio, Outlook, given_ratios
 from troth.forecast.deal.laid_out import LaidOut
 from troth.forecast.deal.luck import Luck
@@ -260,7 +260,7 @@ def face_plan(changed: ChangedDeal, laid_out: LaidOut, ranks: Mapping[str, int])
     finish = {item: int(schedules.finish[0, network.item_index[f"{deal.id}/{item}"]]) for item in deal.work}
     scenario = Scenario("face value", changed)
     played = Played(scenario, network, Luck(0, 0, 1), schedules, work, share, {}, stops)
-    return FacePlan(finish, max(finish.values()), float(work_cost(played)[0]))
+    return FacePlan(finish, max(finish.values()), float(own_cost(played)[0]))
 
 
 def stage_of(prepared: Prepared, scenario: Scenario) -> Stage:

@@ -27,9 +27,11 @@ from troth.forecast.deal.scenario import Scenario
 from troth.forecast.deal.variants import play_variants
 from troth.judgement.options.point import Look, Point, dated_promises, look_at, view_of
 from troth.judgement.search.combinations import MOST_LOOKED_AT, Choices, combinations_of, neighbours
+from troth.judgement.search.later_or_dearer import is_price_refused, movable_promises
 
 FRONTIER_DRAWS = 1_024
 AS_IT_STANDS = "as it stands"
+WITHOUT = 1e-9  # what an item left out weighs beside the value of the scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ class Frontier:
     """What can be had: every combination's point that counts, and those that nothing beats.
 
     `looks` are of all the combinations that were played with `draws` draws, the cheapest first; `best` are
-    the points on the frontier, the earliest first. `left_out` combinations were not looked at; `is_cut`
-    says that somebody stopped it.
+    the points on the frontier, the earliest first, without those that need what was turned down. `left_out`
+    combinations were not looked at; `is_cut` says that somebody stopped it.
     """
 
     looks: tuple[Look, ...]
@@ -65,22 +67,23 @@ class Frontier:
 
 def changes_plan(setting: Setting) -> bool:
     """Whether a setting of a lever makes a point of its own: days and prices are read off the draws."""
-    return setting.is_replanned or setting.training is not None
+    return setting.is_plan
 
 
-def axes_of(point: Point) -> tuple[float, float, float, float]:
-    """Return what a point is judged by, each the lower the better; an unknown price counts as none."""
-    price = math.nan if point.price is None else float(point.price)
-    return (-point.scope, price, float(point.on.toordinal()), point.hours)
+def axes_of(point: Point) -> tuple[float, ...]:
+    """Return what a point is judged by, each the lower the better.
+
+    Scope (of two with the same value, the one that leaves fewer items out), price (one that nobody can know
+    is the highest), day, hours.
+    """
+    scope = -point.scope + WITHOUT * len(point.without)
+    price = math.inf if point.price is None else float(point.price.total)
+    return (scope, price, float(point.on.toordinal()), point.hours)
 
 
 def is_beaten(one: Point, other: Point) -> bool:
     """Whether another point is at least as good in everything and better in something."""
-    pairs = [
-        (mine, theirs)
-        for mine, theirs in zip(axes_of(one), axes_of(other), strict=True)
-        if not (math.isnan(mine) or math.isnan(theirs))
-    ]
+    pairs = list(zip(axes_of(one), axes_of(other), strict=True))
     return all(theirs <= mine for mine, theirs in pairs) and any(theirs < mine for mine, theirs in pairs)
 
 
@@ -88,7 +91,7 @@ def unbeaten(points: Sequence[Point]) -> tuple[Point, ...]:
     """Return the points that no other beats, the earliest first; of equal ones the first (the cheapest)."""
     if not points:
         return ()
-    axes = np.nan_to_num(np.array([axes_of(one) for one in points]))
+    axes = np.array([axes_of(one) for one in points])
     stays = np.array([not _beats(axes, k) for k in range(len(points))])
     return tuple(sorted((one for one, stay in zip(points, stays, strict=True) if stay), key=_earliest))
 
@@ -102,7 +105,21 @@ def _beats(axes: NDArray[np.float64], k: int) -> bool:
 
 def _earliest(point: Point) -> tuple[float, ...]:
     scope, price, on, hours = axes_of(point)
-    return (on, 0.0 if math.isnan(price) else price, scope, hours)
+    return (on, price, scope, hours)
+
+
+def needs_refused(deal: Deal, point: Point) -> bool:
+    """Whether a point needs a day or a price that the client has turned down."""
+    movable = movable_promises(deal)
+    due = {promise.id: due_on(promise) for promise in dated_promises(deal)}
+    for key, on in point.dates.items():
+        promised = due.get(key)
+        if key not in movable and promised is not None and on > promised:
+            return True
+    fixed = deal.price.fixed
+    if fixed is None or point.price is None or point.price.own <= fixed.minor:
+        return False
+    return is_price_refused(deal)
 
 
 def frontier_of(
@@ -154,7 +171,9 @@ class _Search:
         return len(self.looks) < self.most
 
     def best(self) -> tuple[Point, ...]:
-        return unbeaten([look.point for look in self.looks if look.point is not None])
+        """Return the points that nothing beats, without those that need what was turned down."""
+        points = [look.point for look in self.looks if look.point is not None]
+        return unbeaten([point for point in points if not needs_refused(self.prepared.deal, point)])
 
     def look_at(self, combinations: Sequence[Choices]) -> int:
         """Look at combinations not seen yet, as many as there is room for; return how many."""

@@ -8,11 +8,21 @@ Source: DESIGN section 3, "Frontier", and section 9 of what a check says of chan
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal
 
-from troth.core.change import ChangedDeal, Choice, with_due_dates, with_levers, with_price
+from troth.core.change import (
+    ChangedDeal,
+    Choice,
+    with_due_dates,
+    with_levers,
+    with_payments_up_to,
+    with_price,
+    with_prices_raised,
+)
 from troth.core.deal import Deal
 from troth.core.money import Money
 from troth.forecast.deal.blocks import Progress, blocks
@@ -65,15 +75,24 @@ class SetPoint:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What can be had with a deal: see the module."""
+    """What can be had with a deal: see the module.
+
+    `best` are the points of the frontier, the earliest first; those of the options with all their draws.
+    """
 
     judgement: Judgement
     frontier: Frontier
+    best: tuple[Point, ...]
     dream: Dream
     gap: Gap | None
     pick_two: tuple[PickTwo, ...]
     options: tuple[Option, ...]
     named: SetPoint | None
+
+    @property
+    def is_had(self) -> bool:
+        """Whether what was asked for can be had all at once."""
+        return any(self.dream.is_met(point) for point in self.best)
 
 
 def options_of(
@@ -95,14 +114,25 @@ def options_of(
     deal = prepared.deal
     frontier = frontier_of(prepared, progress=progress)
     dream = dream_of(deal)
-    judgement = judge(prepared, choices, draws, progress=progress, has_hope=hope_of(deal, frontier))
+    judgement = judge(
+        prepared,
+        choices,
+        draws,
+        is_quick=frontier.is_cut,  # whoever stopped it wants no other search
+        progress=progress,
+        has_hope=hope_of(deal, frontier),
+    )
+    options = tuple(chosen_options(prepared, frontier, min(draws, MOST_DRAWS)))
+    full = {frozenset(one.point.names): one.point for one in options}
+    best = tuple(full.get(frozenset(point.names), point) for point in frontier.best)
     return Options(
         judgement,
         frontier,
+        tuple(sorted(best, key=lambda point: point.on)),
         dream,
-        gap_of(deal, dream, frontier),
-        pick_two(dream, frontier),
-        tuple(chosen_options(prepared, frontier, min(draws, MOST_DRAWS))),
+        gap_of(deal, dream, best),
+        pick_two(dream, best),
+        options,
         None if not choices else _named(prepared, tuple(choices), frontier),
     )
 
@@ -125,14 +155,14 @@ def chosen_points(points: Sequence[Point]) -> list[tuple[tuple[Kind, ...], Point
     """
     kinds: dict[Kind, Callable[[Point], float]] = {
         "sooner": lambda point: float(point.on.toordinal()),
-        "cheaper": lambda point: float(point.price or 0),
+        "cheaper": lambda point: math.inf if point.price is None else float(point.price.total),
         "fuller": lambda point: -point.scope,
         "lighter": lambda point: point.hours,
         "simpler": lambda point: float(len(point.choices)),
     }
     chosen: dict[frozenset[str], tuple[tuple[Kind, ...], Point]] = {}
     for kind, weight in kinds.items():
-        if len({round(weight(point), 6) for point in points}) < 2 and chosen:
+        if len({round(weight(point), 6) for point in points if weight(point) < math.inf}) < 2:
             continue
         best = min(points, key=lambda point: (weight(point), *_tie(point)), default=None)
         if best is None:
@@ -142,11 +172,12 @@ def chosen_points(points: Sequence[Point]) -> list[tuple[tuple[Kind, ...], Point
             chosen[key] = ((*chosen[key][0], kind), best)
         elif len(chosen) < MOST_OPTIONS:
             chosen[key] = ((kind,), best)
-    return list(chosen.values())
+    return list(chosen.values()) or [((), point) for point in points[:1]]
 
 
 def _tie(point: Point) -> tuple[float, ...]:
-    return (-point.scope, point.on.toordinal(), point.price or 0, point.hours)
+    price = math.inf if point.price is None else float(point.price.total)
+    return (-point.scope, point.on.toordinal(), price, point.hours)
 
 
 def chosen_options(prepared: Prepared, frontier: Frontier, draws: int) -> list[Option]:
@@ -183,11 +214,17 @@ def _option(prepared: Prepared, kinds: tuple[Kind, ...], point: Point | None, dr
 
 
 def moved_to(deal: Deal, point: Point) -> ChangedDeal:
-    """Return a deal with a point's levers set, its days promised, and its price where one price is fixed."""
+    """Return a deal with a point's levers set, its days promised, its price in the form that the deal has."""
     changed = with_levers(deal, point.choices)
     moved = with_due_dates(changed.deal, point.dates)
-    if point.price is not None and deal.price.fixed is not None:
-        moved = with_price(moved, Money(point.price, deal.currency))
+    if point.price is None or not deal.price.is_stated:
+        return replace(changed, deal=moved)
+    if moved.price.fixed is not None:
+        moved = with_price(moved, Money(point.price.own, deal.currency))
+        return replace(changed, deal=with_payments_up_to(moved, Money(point.price.at_most, deal.currency)))
+    stated = sum(paid.minor for paid in moved.price.milestones.values())
+    if stated:
+        moved = with_prices_raised(moved, Decimal(point.price.own) / stated)
     return replace(changed, deal=moved)
 
 

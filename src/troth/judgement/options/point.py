@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ from troth.forecast.deal.outcomes import delivered_at, kept_in_draws, scope_item
 from troth.forecast.deal.played import Played
 from troth.forecast.deal.prepare import Prepared, face_of
 from troth.forecast.deal.whole_deal import WholeDeal
-from troth.judgement.options.price import joined, place_of, price_needed
+from troth.judgement.options.price import PriceNeeded, joined, place_of, price_needed
 
 Kept = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -40,8 +40,9 @@ NEAR = 0.03  # three standard errors of a chance of 90 % with a thousand draws
 class Point:
     """What one combination of levers gives.
 
-    `scope` is the share of the scope's value (above 1 with what levers add). `price` is in minor units,
-    None where nobody can know it (people without a cost); `on` the last of the promised `dates`, by promise
+    `scope` is the share of the scope's value (above 1 with what levers add), `without` the items of the scope
+    that are left out, whatever their value. `price` is None
+    where nobody can know it (people without a cost); `on` the last of the promised `dates`, by promise
     id, or the plan's end where no day is promised. `hours` are of the client's own people, training
     included. `together` is the chance that every promise of the seller is kept, `level` the odds of each day,
     `lowest` the lowest chance of a single promise.
@@ -49,13 +50,20 @@ class Point:
 
     choices: tuple[Choice, ...]
     scope: float
-    price: int | None
+    price: PriceNeeded | None
     on: date
     hours: float
     dates: Mapping[str, date]
     together: float
     level: float
     lowest: float
+    without: frozenset[str] = frozenset()
+    asked_on: Mapping[str, date | None] = field(default_factory=dict)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left out."""
+        return not self.without
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -134,11 +142,12 @@ def look_at(outside: WholeDeal, plays: Sequence[Played]) -> Look:
     last_on = None
     if found is not None:
         last_on = max(found.dates.values(), default=None) or _plan_end(changed.deal, plays)
-    if found is None or last_on is None:
+    share = scope_share(outside.prepared.deal, changed)
+    if found is None or last_on is None or not share:  # nothing of the scope is no option
         return Look(changed.choices, None, nearly, float(kept.mean()))
     point = Point(
         changed.choices,
-        scope_share(outside.prepared.deal, changed),
+        share,
         price_needed(outside, plays, found.dates),  # 2. the price, with the credits of those days
         last_on,
         _hours_needed(changed.deal, plays),
@@ -146,6 +155,8 @@ def look_at(outside: WholeDeal, plays: Sequence[Played]) -> Look:
         found.together,
         found.level,
         min(lowest, found.lowest),
+        frozenset(changed.dropped),
+        _asked_days(outside, plays, found.dates),
     )
     return Look(changed.choices, point, nearly, float(kept.mean()))
 
@@ -155,26 +166,37 @@ def scope_share(deal: Deal, changed: ChangedDeal) -> float:
 
     Each item counts by its `value`; where nobody stated any, each item with a scope counts the same.
     """
-    stated = any(item.worth for item in deal.work.values())
+    values = values_of(deal)
+    whole = sum(values.values())
+    if not whole:
+        return 1.0
+    now = values_of(changed.deal, is_stated=any(item.worth for item in deal.work.values()))
+    return sum(each for key, each in now.items() if key not in changed.dropped) / whole
 
-    def worth(of: Deal, dropped: frozenset[str]) -> float:
-        items = (one for one in of.work.values() if one.id not in dropped)
-        return sum(float(one.worth) if stated else float(one.scope is not None) for one in items)
 
-    whole = worth(deal, frozenset())
-    return worth(changed.deal, changed.dropped) / whole if whole else 1.0
+def values_of(deal: Deal, *, is_stated: bool | None = None) -> dict[str, float]:
+    """Return what each item adds to the value of the scope.
+
+    As its `value` says; where nobody stated any, each item with a scope counts the same.
+    """
+    stated = any(item.worth for item in deal.work.values()) if is_stated is None else is_stated
+    return {
+        item.id: float(item.worth) if stated else float(item.scope is not None) for item in deal.work.values()
+    }
 
 
 def _others_kept(deal: Deal, plays: Sequence[Played]) -> tuple[Kept, float] | None:
     """Return whether everything else we promise is kept in each draw, and the lowest chance of one of it.
 
-    None when nobody can know. A bound on what the client pays is left out: it moves with the price.
+    None when nobody can know. A bound on what the client pays is left out where one price is fixed: it moves
+    with the price.
     """
     lowest = 1.0
     kept = np.ones(sum(played.luck.count for played in plays), dtype=np.bool_)
     for promise in deal.promises.values():
         is_counted = promise.by == "seller" and not promise.is_aim and due_on(promise) is None
-        if not is_counted or isinstance(promise.measure, PayAtMost):
+        moves = isinstance(promise.measure, PayAtMost) and deal.price.fixed is not None
+        if not is_counted or moves:
             continue
         blocks = [kept_in_draws(promise, played) for played in plays]
         known = [block for block in blocks if block is not None]
@@ -241,10 +263,27 @@ def _day_at(one: _Dated, level: float, outside: WholeDeal) -> date | None:
     instant = int(one.ordered[place_of(level, len(one.ordered))])
     if instant >= NEVER:
         return None
-    inside = day_of_end(instant, one.zone)
+    inside = max(day_of_end(instant, one.zone), outside.deal.starts_on)
     measure = one.promise.measure
     seen = outside.date_at(measure.item, level) if isinstance(measure, ReachBy) else None
     return inside if seen is None else max(inside, seen)
+
+
+def _asked_days(
+    outside: WholeDeal, plays: Sequence[Played], dates: Mapping[str, date]
+) -> dict[str, date | None]:
+    """Return the day of each item asked for by a day: as promised, else at the policy's odds."""
+    deal = outside.deal
+    days: dict[str, date | None] = {}
+    for item in deal.asked.dates:
+        promised = [
+            dates[one.id]
+            for one in dated_promises(deal)
+            if isinstance(one.measure, ReachBy) and one.measure.item == item
+        ]
+        wish = Promise(item, "seller", ReachBy(item, deal.starts_on))
+        days[item] = max(promised) if promised else _day_at(_dated(wish, plays), deal.policy.promise, outside)
+    return days
 
 
 def _plan_end(deal: Deal, plays: Sequence[Played]) -> date | None:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from troth.forecast.deal.played import Played
 from troth.forecast.deal.summaries import uncosted_roles
 from troth.forecast.deal.whole_deal import WholeDeal
 
-Floats = NDArray[np.float64]
+MOST_MARGIN = 0.99
 
 
 def joined(plays: Sequence[Played], of: Callable[[Played], NDArray]) -> NDArray:  # type: ignore[type-arg]  # any kind of number
@@ -33,25 +34,45 @@ def place_of(level: float, draws: int) -> int:
     return min(max(math.ceil(level * draws - 1e-9) - 1, 0), draws - 1)
 
 
-def price_needed(outside: WholeDeal, plays: Sequence[Played], dates: Mapping[str, date]) -> int | None:
-    """Return the lowest price at which the chance of losing money meets the policy, and the margin on top.
+class PriceNeeded(NamedTuple):
+    """All that the client pays us (minor units), the project's own price in it, and the most it may come to.
 
-    What levers pay us beside the project's price is part of it. The margin m is a share of the price: what
-    is needed / (1 - m).
+    `total` and `at_most` hold what they pay for levers beside the price: its median, and its highest draw.
     """
-    deal = outside.deal
+
+    total: int
+    own: int
+    at_most: int
+
+
+def price_needed(
+    outside: WholeDeal, plays: Sequence[Played], dates: Mapping[str, date]
+) -> PriceNeeded | None:
+    """Return the lowest price at which losing money and the worst loss meet the policy, margin on top.
+
+    The margin m is a share of all that they pay: what is needed / (1 - m). None where people of ours have
+    no cost.
+    """
+    deal, policy = outside.deal, outside.deal.policy
     if uncosted_roles(deal):
         return None
-    needed = np.sort(joined(plays, lambda played: _price_in_draws(played, dates)))
-    level = 1.0 - deal.policy.loss
-    inside = float(needed[place_of(level, len(needed))])
-    margin = max(deal.margin or 0.0, deal.policy.margin or 0.0)
-    return math.ceil(max(inside, outside.cost_at(level) or 0.0) / (1.0 - margin) - 1e-6)
+    moved = [_with_days(played, dates) for played in plays]
+    own = np.sort(joined(moved, breakeven_price))
+    beside = np.sort(joined(moved, lever_payments))
+    levers = float(beside[place_of(0.5, len(beside))])
+    needed = [float(own[place_of(1.0 - policy.loss, len(own))]), 0.0]
+    seen = outside.cost_at(1.0 - policy.loss)
+    if seen is not None:
+        needed.append(seen - levers)
+    if policy.worst is not None:
+        needed.append(float(own[place_of(1.0 - policy.worst[1], len(own))]) - policy.worst[0].minor)
+    margin = min(max(deal.margin or 0.0, policy.margin or 0.0), MOST_MARGIN)
+    price = max(math.ceil((max(needed) + levers) / (1.0 - margin) - levers - 1e-6), 0)
+    return PriceNeeded(price + round(levers), price, price + math.ceil(beside[-1]))
 
 
-def _price_in_draws(played: Played, dates: Mapping[str, date]) -> Floats:
-    """Return all that has to be paid so that nothing is lost, in each draw, with the promised days moved."""
+def _with_days(played: Played, dates: Mapping[str, date]) -> Played:
+    """Return a played block with its promised days moved: lateness is counted from them."""
     changed = played.scenario.changed
     moved = replace(changed, deal=with_due_dates(changed.deal, dates))
-    promised = replace(played, scenario=replace(played.scenario, changed=moved))
-    return np.asarray(breakeven_price(promised) + lever_payments(promised), dtype=np.float64)
+    return replace(played, scenario=replace(played.scenario, changed=moved))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from troth.core.change import Choice, conflict_in
@@ -82,12 +82,21 @@ def combinations_of(
 
 
 def neighbours(
-    deal: Deal, choices: Choices, *, wanted: Callable[[Setting], bool] = any_change
+    deal: Deal,
+    choices: Choices,
+    *,
+    kept: Collection[str] = (),
+    wanted: Callable[[Setting], bool] = any_change,
 ) -> Iterable[Choices]:
-    """Yield the combinations that differ from one in a single lever: set, set otherwise, or left."""
+    """Yield the combinations that differ from one in a single lever: set, set otherwise, or left.
+
+    Levers named in `kept` stay as they are.
+    """
     order = {lever: rank for rank, lever in enumerate(deal.levers)}
     for option in _options(deal, (), has_refused=False, wanted=wanted):
         lever = next(choice.lever.id for choice in option if choice is not None)
+        if lever in kept:
+            continue
         others = tuple(choice for choice in choices if choice.lever.id != lever)
         for choice in option:
             changed = _in_order(others if choice is None else (*others, choice), order)

@@ -13,8 +13,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
-from troth.core.change import ChangedDeal, Choice, due_on, payments_moved, with_due_dates, with_price
+from troth.core.change import (
+    ChangedDeal,
+    Choice,
+    due_on,
+    payments_moved,
+    with_due_dates,
+    with_price,
+    with_prices_raised,
+)
 from troth.core.deal import Deal
 from troth.core.money import Money
 from troth.core.promise import ReachBy
@@ -33,6 +42,7 @@ Forecaster = Callable[[ChangedDeal, int], DealForecast]
 class Remedy:
     """A change that brings the deal to policy on all the draws: levers set, dates moved, a higher price.
 
+    `price` is a new fixed price, `raised_by` the factor of every milestone and day rate where none is fixed.
     `payments` are the promises to pay no more that move with the price: whoever writes the remedy into
     the deal has to write them too.
     """
@@ -41,6 +51,12 @@ class Remedy:
     dates: tuple[tuple[str, date], ...] = ()
     price: Money | None = None
     payments: tuple[tuple[str, Money], ...] = ()
+    raised_by: Decimal | None = None
+
+    @property
+    def is_levers_alone(self) -> bool:
+        """Whether setting levers is all of it: no day moves and no price."""
+        return not self.dates and self.price is None and self.raised_by is None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -64,10 +80,11 @@ def with_date_or_price(
         missed = binding_shortfalls(forecaster(moved, draws) if dates else forecast, changed.deal.policy)
         if not missed and dates:
             return Remedy(changed.choices, tuple(sorted(dates.items())))
-        price = _price_needed(moved, missed, forecaster, draws)
-        if price is not None:
-            payments = tuple(payments_moved(moved.deal, price).items())
-            return Remedy(changed.choices, tuple(sorted(dates.items())), price, payments)
+        priced = _price_needed(moved, missed, forecaster, draws)
+        if priced is not None:
+            payments = tuple(payments_moved(moved.deal, priced.deal).items())
+            days = tuple(sorted(dates.items()))
+            return Remedy(changed.choices, days, priced.fixed, payments, priced.raised_by)
     return None
 
 
@@ -99,27 +116,69 @@ def _dates_at(forecast: DealForecast, level: float, movable: frozenset[str]) -> 
     return moved
 
 
+class _Priced(NamedTuple):
+    """A deal at a higher price: one fixed price, or every milestone and day rate raised by a factor."""
+
+    deal: Deal
+    fixed: Money | None = None
+    raised_by: Decimal | None = None
+
+
 def _price_needed(
     changed: ChangedDeal, short: tuple[Shortfall, ...], forecaster: Forecaster, draws: int
-) -> Money | None:
-    """Return the lowest price, in steps of 2 %, at which nothing is missed; None if price cannot help."""
-    deal, price = changed.deal, changed.deal.price.fixed
-    if price is None or _is_price_refused(deal) or any(one.rule not in {"loss", "worst"} for one in short):
+) -> _Priced | None:
+    """Return the deal at the lowest price at which nothing is missed; None if price cannot help.
+
+    In steps of 2 %; a fixed price is first tried at what the forecast says is enough.
+    """
+    deal = changed.deal
+    if is_price_refused(deal) or any(one.rule not in {"loss", "worst"} for one in short):
         return None
+    if not deal.price.is_stated:
+        return None
+
+    def is_enough(priced: _Priced) -> bool:
+        forecast = forecaster(replace(changed, deal=priced.deal), draws)
+        return not binding_shortfalls(forecast, deal.policy)
+
+    safe = forecaster(changed, draws).money.safe_price
+    if deal.price.fixed is not None and safe is not None and safe > deal.price.fixed.minor:
+        least = _priced_at(deal, _hundreds(safe, deal.price.fixed.currency))
+        if is_enough(least):
+            return least
     low, high = 0, MOST_PRICE_STEPS
-    found: Money | None = None
+    found: _Priced | None = None
     while low < high:
         step = (low + high) // 2
-        raised = _raised(price, step + 1)
-        priced = replace(changed, deal=with_price(deal, raised))
-        if binding_shortfalls(forecaster(priced, draws), deal.policy):
-            low = step + 1
-        else:
+        raised = _priced_by(deal, step + 1)
+        if is_enough(raised):
             high, found = step, raised
+        else:
+            low = step + 1
     return found
 
 
-def _is_price_refused(deal: Deal) -> bool:
+def _priced_by(deal: Deal, steps: int) -> _Priced:
+    """Return a deal with its price raised by steps of 2 %, a fixed one up to the next hundred."""
+    if deal.price.fixed is not None:
+        fixed = deal.price.fixed
+        return _priced_at(deal, _hundreds(fixed.minor * PRICE_STEP**steps, fixed.currency))
+    factor = Decimal(f"{PRICE_STEP**steps:.4f}")
+    return _Priced(with_prices_raised(deal, factor), None, factor)
+
+
+def _priced_at(deal: Deal, price: Money) -> _Priced:
+    return _Priced(with_price(deal, price), price)
+
+
+def _hundreds(minor: float, currency: str) -> Money:
+    """Return an amount up to the next hundred of the currency."""
+    hundred = Money.of(Decimal(100), currency).minor
+    return Money(math.ceil(minor / hundred - 1e-9) * hundred, currency)
+
+
+def is_price_refused(deal: Deal) -> bool:
+    """Whether the client has turned down a higher price, as such or as a lever."""
     levers = [deal.levers[key] for key in deal.refused if key in deal.levers]
     return HIGHER_PRICE in deal.refused or any(
         setting.price is not None and deal.price.fixed is not None and setting.price > deal.price.fixed
@@ -128,17 +187,11 @@ def _is_price_refused(deal: Deal) -> bool:
     )
 
 
-def _raised(price: Money, steps: int) -> Money:
-    """Raise a price by steps of 2 %, up to the next hundred of the currency."""
-    hundred = Money.of(Decimal(100), price.currency).minor
-    return Money(math.ceil(price.minor * PRICE_STEP**steps / hundred) * hundred, price.currency)
-
-
 def missed_at_the_utmost(changed: ChangedDeal, forecaster: Forecaster, draws: int) -> tuple[Shortfall, ...]:
     """Return what is missed with every day moved as late, and the price raised as high, as is ever tried."""
-    deal, price = changed.deal, changed.deal.price.fixed
+    deal = changed.deal
     dates = _dates_at(forecaster(changed, draws), LATEST, movable_promises(deal))
     utmost = with_due_dates(deal, dates)
-    if price is not None and not _is_price_refused(deal):
-        utmost = with_price(utmost, _raised(price, MOST_PRICE_STEPS))
+    if deal.price.is_stated and not is_price_refused(deal):
+        utmost = _priced_by(utmost, MOST_PRICE_STEPS).deal
     return binding_shortfalls(forecaster(replace(changed, deal=utmost), draws), deal.policy)

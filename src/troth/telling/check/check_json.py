@@ -106,6 +106,7 @@ def _remedy(search: Search | None) -> dict[str, Any] | None:
         "left_out": search.left_out,
         "levers": None if found is None else list(found.names),
         "dates": None if found is None else {key: on.isoformat() for key, on in found.dates},
+        "raised_by": None if found is None or found.raised_by is None else float(found.raised_by),
         "price_minor": None if found is None or found.price is None else found.price.minor,
         "payments_minor": None if found is None else {key: most.minor for key, most in found.payments},
         "incurable": [{"rule": one.rule, "promise": one.promise} for one in search.incurable],

@@ -29,7 +29,7 @@ from troth.telling.check.effort_sections import client_section, loss_in_words, m
 from troth.telling.check.evidence_section import evidence_section
 from troth.telling.check.truth_sections import all_truths_section, truth_section
 from troth.telling.check.verdict_sections import instead_section, remedy_section, remedy_steps, why_section
-from troth.telling.check.verdict_words import CLIENT_LENGTH, is_cut, verdict_in_words, verdict_word
+from troth.telling.check.verdict_words import CLIENT_LENGTH, is_unsettled, verdict_in_words, verdict_word
 from troth.telling.page import Page, page_of
 from troth.telling.promise_words import is_certain, promised
 from troth.telling.words import (
@@ -198,12 +198,14 @@ def next_step(judged: Judgement) -> str:
     client = shortened(printable(deal.client), CLIENT_LENGTH)
     if judged.verdict == "promise":
         return f"write it down for {client}:"
-    if judged.is_quick or judged.search is None or is_cut(judged):
+    if is_unsettled(judged) and judged.search is not None and not judged.search.is_cut:
+        return "take levers out of the deal that nobody would pull, so that all of them can be looked at."
+    if judged.is_quick or judged.search is None or is_unsettled(judged):
         return "look for what would make it keepable:"
     remedy = judged.search.remedy
     if remedy is None:
         return f"say no, kindly, and leave the door open ({_no_way(judged, judged.search)}):"
-    if not remedy.dates and remedy.price is None:
+    if remedy.is_levers_alone:
         named = [shortened(choice.name, STEP_NAME_LENGTH) for choice in remedy.choices]
         return f"see it with {fitting(named, STEP_LENGTH, 'lever')}:"
     steps = fitting(remedy_steps(remedy, judged, deal, most=STEP_NAME_LENGTH), STEP_LENGTH, "change")
@@ -227,10 +229,12 @@ def next_command(judged: Judgement, deal_file: str) -> str:
     names = [choice.name for choice in judged.forecast.changed.choices]
     if judged.verdict != "change":
         return f"troth offer {file}{_set(names)} --md"
-    if judged.is_quick or judged.search is None or is_cut(judged):
+    if is_unsettled(judged) and judged.search is not None and not judged.search.is_cut:
+        return ""
+    if judged.is_quick or judged.search is None or is_unsettled(judged):
         return f"troth check {file}{_set(names)}"
     remedy = judged.search.remedy
-    if remedy is None or remedy.dates or remedy.price is not None:
+    if remedy is None or not remedy.is_levers_alone:
         return ""
     return f"troth check {file}{_set(list(remedy.names))}"
 

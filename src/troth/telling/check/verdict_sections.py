@@ -112,7 +112,7 @@ def remedy_section(judged: Judgement) -> Section:
     after: tuple[str, ...] = ()
     if left_out:
         after = (
-            f"The {tried} cheapest combinations of levers were tried, {left_out:,} dearer ones were not.",
+            f"{tried:,} combinations of levers were looked at, the cheapest first; {left_out:,} were not.",
         )
     return Section("What would make it keepable", lines, None, after)
 
@@ -135,6 +135,8 @@ def remedy_steps(remedy: Remedy, judged: Judgement, deal: Deal, *, most: int = N
     steps += [f"move '{said(key)}' to {day(on)}" for key, on in remedy.dates]
     if remedy.price is not None:
         steps.append(f"raise the price to {exact(remedy.price)}")
+    if remedy.raised_by is not None:
+        steps.append(f"raise every price by {points(float(remedy.raised_by) - 1)}")
     return [*steps, *(f"raise '{said(key)}' to at most {exact(most)}" for key, most in remedy.payments)]
 
 

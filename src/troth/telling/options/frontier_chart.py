@@ -40,10 +40,13 @@ AT_PRICE: dict[str, Any] = {"field": "price", "type": "quantitative", "scale": {
 
 def frontier_chart(options: Options) -> Chart | None:
     """Draw the frontier by day and price; None where no price is known or nothing counts."""
-    deal, best = options.judgement.forecast.changed.deal, options.frontier.best
-    if not best or any(point.price is None for point in best):
+    deal = options.judgement.forecast.changed.deal
+    best = [point for point in options.best if point.price is not None]
+    if not best:
         return None
-    beaten = [one for one in options.frontier.points if one not in best][:MOST_BEATEN]
+    names = {frozenset(point.names) for point in options.best}
+    others = (one for one in options.frontier.points if frozenset(one.names) not in names)
+    beaten = [one for one in others if one.price is not None][:MOST_BEATEN]
     letters = {frozenset(one.point.names): LETTERS[k] for k, one in enumerate(options.options)}
     rows = [_row(point, deal, BEATEN, "") for point in beaten]
     rows += [_row(point, deal, _kind(point), letters.get(frozenset(point.names), "")) for point in best]
@@ -59,7 +62,7 @@ def frontier_chart(options: Options) -> Chart | None:
 
 
 def _kind(point: Point) -> str:
-    return WHOLE if point.scope >= 1 - 1e-9 else LESS
+    return WHOLE if point.is_whole else LESS
 
 
 def _major(minor: int, deal: Deal) -> float:
@@ -69,12 +72,12 @@ def _major(minor: int, deal: Deal) -> float:
 def _row(point: Point, deal: Deal, kind: str, letter: str) -> dict[str, Any]:
     return {
         "day": noon(point.on),
-        "price": _major(point.price or 0, deal),
+        "price": _major(point.price.total if point.price else 0, deal),
         "kind": kind,
         "letter": letter,
         "levers": ", ".join(name(each) for each in point.names) or "as the plan stands",
         "by": day(point.on),
-        "costs": money(point.price or 0, deal.currency),
+        "costs": money(point.price.total if point.price else 0, deal.currency),
         "scope": points(round(point.scope, 2)),
         "hours": hours(point.hours),
     }

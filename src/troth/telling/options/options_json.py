@@ -39,7 +39,8 @@ def options_facts(options: Options) -> dict[str, Any]:
         "dream": _dream(options.dream),
         "gap": None if options.gap is None else _gap(options.gap),
         "pick_two": [_pick(one) for one in options.pick_two],
-        "frontier": [_point(one) for one in frontier.best],
+        "is_had": options.is_had,
+        "frontier": [_point(one) for one in options.best],
         "points": [_point(one) for one in frontier.points],
         "options": [_option(one) for one in options.options],
         "named": None if options.named is None else _named(options.named),
@@ -51,7 +52,11 @@ def _point(point: Point) -> dict[str, Any]:
     return {
         "levers": list(point.names),
         "scope": point.scope,
-        "price_minor": point.price,
+        "price_minor": None if point.price is None else point.price.total,
+        "own_price_minor": None if point.price is None else point.price.own,
+        "pays_at_most_minor": None if point.price is None else point.price.at_most,
+        "without": sorted(point.without),
+        "asked_on": {key: None if on is None else on.isoformat() for key, on in point.asked_on.items()},
         "on": point.on.isoformat(),
         "hours": point.hours,
         "dates": {key: on.isoformat() for key, on in point.dates.items()},
@@ -78,7 +83,7 @@ def _gap(gap: Gap) -> dict[str, Any]:
     return {
         "days": gap.days,
         "price_minor": gap.price,
-        "scope": gap.scope,
+        "without": sorted(gap.without),
         "nearest": _point(gap.point),
     }
 

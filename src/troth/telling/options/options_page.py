@@ -24,11 +24,11 @@ from troth.telling.options.options_sections import (
     named_section,
     pick_two_section,
     price_words,
-    scope_words,
     side_by_side_section,
+    whole_words,
 )
 from troth.telling.page import Page, page_of
-from troth.telling.words import counted, day, listed, money, points, printable, sentence, shortened
+from troth.telling.words import counted, day, listed, money, name, printable, sentence, shortened
 
 TITLE_LENGTH = 78
 
@@ -69,13 +69,20 @@ def options_page(options: Options, deal_file: str = DEAL_FILE) -> Page:
 
 def _asked(options: Options) -> str:
     asked = asked_words(options)
+    ask = (
+        f"They ask for {asked}" if asked else "They have asked for nothing yet: no scope, no price and no day"
+    )
+    if not options.best:
+        return f"{ask}. No combination of levers brings this deal to your policy at any day."
     if not asked:
-        return "They have asked for nothing yet: no scope, no price and no day."
-    if not options.frontier.best:
-        return f"They ask for {asked}. No combination of levers brings this deal to your policy at any day."
+        return f"{ask}."
+    if options.is_had:
+        return f"{ask}: that can be had."
     if options.gap is None:
-        return f"They ask for {asked}: that can be had."
-    return f"They ask for {asked}: that cannot be had all at once. {_nearest(options, options.gap)}"
+        return (
+            f"{ask}: whether that can be had nobody can know, since people of ours have no cost in the deal."
+        )
+    return f"{ask}: that cannot be had all at once. {_nearest(options, options.gap)}"
 
 
 def _nearest(options: Options, gap: Gap) -> str:
@@ -85,19 +92,21 @@ def _nearest(options: Options, gap: Gap) -> str:
         parts.append(f"{counted(gap.days, 'day')} later")
     if gap.price:
         parts.append(f"{money(gap.price, deal.currency)} dearer")
-    if gap.scope:
-        parts.append(f"{points(round(gap.scope, 2))} less of the scope")
+    if gap.without:
+        lost = listed([f"'{name(item)}'" for item in sorted(gap.without)])
+        parts.append(f"without {lost}")
     return f"The nearest that can: {listed(parts)} ({levers_of(gap.point)})."
 
 
 def _had(options: Options) -> str:
-    best, deal = options.frontier.best, options.judgement.forecast.changed.deal
+    best, deal = options.best, options.judgement.forecast.changed.deal
     if not best:
         return ""
-    prices = [one.price for one in best if one.price is not None]
     parts = [f"from {day(min(one.on for one in best))} on"]
-    if prices:
-        parts.append(f"from {price_words(min(prices), deal)} on")
-    parts.append(f"up to {scope_words(max(one.scope for one in best))}")
+    known = [one for one in best if one.price is not None]
+    if known:
+        cheapest = min(known, key=lambda one: one.price.total if one.price is not None else 0)
+        parts.append(f"from {price_words(cheapest, deal)} on")
+    parts.append(f"up to {whole_words(max(best, key=lambda one: one.scope), deal)}")
     ways = f"{counted(len(best), 'combination')} that nothing beats"
     return f"What can be had, in {ways}: {listed(parts)}."

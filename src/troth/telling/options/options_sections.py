@@ -34,6 +34,7 @@ from troth.telling.words import (
 
 MOST_ROWS = 12
 MISSED = "✗"
+MONEY_RULES = {"loss": "losing money", "worst": "the worst loss"}
 KIND_WORDS = {
     "sooner": "sooner",
     "cheaper": "cheaper",
@@ -48,34 +49,52 @@ def levers_of(point: Point) -> str:
     return ", ".join(point.names) or "as the plan stands"
 
 
-def scope_words(share: float) -> str:
-    """Say how much of the scope's value is there."""
-    if abs(share - 1) < 1e-9:
-        return "the whole scope"
-    return f"{points(round(share, 2))} of the scope"
+def price_words(point: Point, deal: Deal) -> str:
+    """Say all that they pay us, to three digits, or that nobody can know it."""
+    return "unknown" if point.price is None else money(point.price.total, deal.currency)
 
 
-def price_words(minor: int | None, deal: Deal) -> str:
-    """Say a price to three digits, or that nobody can know it."""
-    return "unknown" if minor is None else money(minor, deal.currency)
+def whole_words(point: Point, deal: Deal) -> str:
+    """Say how much of the scope a point has."""
+    return (
+        "the whole scope" if not scope_lost(point, deal) else f"{points(round(point.scope, 2))} of the scope"
+    )
+
+
+def scope_lost(point: Point, deal: Deal) -> bool:
+    """Whether a point leaves out anything that has a scope or a value."""
+    items = (deal.work[key] for key in point.without if key in deal.work)
+    return any(item.scope is not None or item.worth for item in items)
 
 
 def asked_words(options: Options, but: Axis | None = None) -> str:
     """Say what was asked for: the whole scope for EUR 60,000 by 30 Apr 2027; one thing left open or none."""
     dream, deal = options.dream, options.judgement.forecast.changed.deal
-    parts = []
-    if dream.scope is not None and but != "scope":
-        parts.append(scope_words(dream.scope))
-    if dream.price is not None and but != "price":
-        parts.append(f"for {exact(Money(dream.price, deal.currency))}")
-    if dream.on is not None and but != "date":
-        parts.append(f"by {day(dream.on)}")
+    asks = {"scope": dream.wanted is not None, "price": dream.price is not None, "date": dream.on is not None}
+    if but is not None:
+        asks[but] = False
+    parts = [_scope_asked(deal)] if asks["scope"] else []
+    if asks["price"] and dream.price is not None:
+        price = exact(Money(dream.price, deal.currency))
+        parts.append(f"for {price}" if parts else f"a price of {price}")
+    if asks["date"]:
+        days = sorted(dream.days.items(), key=lambda one: one[1])
+        said = listed([f"'{name(item)}' by {day(on)}" for item, on in days])
+        is_one = len({on for _, on in days}) == 1 and parts
+        parts.append(f"by {day(days[0][1])}" if is_one else f"{'and ' if parts else ''}{said}")
     return " ".join(parts)
+
+
+def _scope_asked(deal: Deal) -> str:
+    scope = deal.asked.scope
+    if isinstance(scope, tuple):
+        return listed([f"'{name(item)}'" for item in scope])
+    return "every must-have" if scope == "must" else "the whole scope"
 
 
 def pick_two_section(options: Options) -> Section:
     """Say, for each thing left open, what two of the three asked for leave of it."""
-    if not options.frontier.best:
+    if not options.best:
         return Section("")
     return Section(
         "Pick two of what they ask for", tuple(_pick_two(options, one) for one in options.pick_two)
@@ -101,8 +120,8 @@ def _best_of(axis: Axis, point: Point, options: Options) -> str:
     deal = options.judgement.forecast.changed.deal
     return {
         "date": f"from {day(point.on)} on",
-        "price": f"from {price_words(point.price, deal)} on",
-        "scope": scope_words(point.scope),
+        "price": f"from {price_words(point, deal)} on",
+        "scope": whole_words(point, deal),
     }[axis]
 
 
@@ -112,15 +131,15 @@ def _held(options: Options, one: PickTwo) -> tuple[str, str]:
     assert near is not None  # noqa: S101 - asked for only then; this is for the type checker
     deal = options.judgement.forecast.changed.deal
     is_had: dict[Axis, Callable[[], bool]] = {
-        "scope": lambda: dream.scope is not None and near.scope >= dream.scope - 1e-9,
-        "price": lambda: dream.price is not None and near.price is not None and near.price <= dream.price,
-        "date": lambda: dream.on is not None and near.on <= dream.on,
+        "scope": lambda: dream.wanted is not None and dream.only("scope").is_met(near),
+        "price": lambda: dream.price is not None and dream.only("price").is_met(near),
+        "date": lambda: dream.on is not None and dream.only("date").is_met(near),
     }
     had = next(axis for axis, test in is_had.items() if axis != one.open and test())
     other = next(axis for axis in is_had if axis not in {one.open, had})
     words = {
-        "scope": ("with the scope they ask for", f"{scope_words(near.scope)} at most"),
-        "price": ("at their price", f"{price_words(near.price, deal)} at least"),
+        "scope": (f"with {_scope_asked(deal)}", f"{whole_words(near, deal)} at most"),
+        "price": ("at their price", f"{price_words(near, deal)} at least"),
         "date": ("by their day", f"{day(near.on)} at the earliest"),
     }
     return words[had][0], words[other][1]
@@ -135,8 +154,8 @@ def side_by_side_section(options: Options) -> Section:
     rows = [
         _across("levers", options, lambda one: levers_of(one.point)),
         *_dated_rows(options),
-        _across("scope", options, lambda one: _scope_cell(one.point)),
-        _across("price", options, lambda one: price_words(one.point.price, deal)),
+        _across("scope", options, lambda one: _scope_cell(one.point, deal)),
+        _across("price", options, lambda one: price_words(one.point, deal)),
         *_chance_rows(options),
         _across("all our promises together", options, lambda one: _together(one, options)),
         *_client_rows(options),
@@ -145,19 +164,24 @@ def side_by_side_section(options: Options) -> Section:
     after = [f"Each day and {whose}, at your policy's odds: {points(deal.policy.promise)}."]
     if any(MISSED in cell for row in rows for cell in row):
         after.append(f"{MISSED} misses your policy.")
+    for number, one in enumerate(options.options):
+        money_rules = sorted({MONEY_RULES[short.rule] for short in one.missed if short.rule in MONEY_RULES})
+        if money_rules:
+            after.append(f"{LETTERS[number]} misses your policy on {listed(money_rules)}.")
     return Section("Options side by side", (), Table(tuple(headings), tuple(rows)), tuple(after))
 
 
 def _title(number: int, option: Option) -> str:
-    return f"{LETTERS[number]}: {listed([KIND_WORDS[kind] for kind in option.kinds])}"
+    best = listed([KIND_WORDS[kind] for kind in option.kinds])
+    return f"{LETTERS[number]}: {best}" if best else LETTERS[number]
 
 
 def _across(heading: str, options: Options, cell: Callable[[Option], str]) -> tuple[str, ...]:
     return (heading, *(cell(one) for one in options.options))
 
 
-def _scope_cell(point: Point) -> str:
-    return "all" if abs(point.scope - 1) < 1e-9 else points(round(point.scope, 2))
+def _scope_cell(point: Point, deal: Deal) -> str:
+    return points(round(point.scope, 2)) if scope_lost(point, deal) or point.scope > 1 else "all"
 
 
 def _dated_rows(options: Options) -> list[tuple[str, ...]]:
@@ -215,9 +239,9 @@ def _client_rows(options: Options) -> list[tuple[str, ...]]:
 
 def frontier_section(options: Options) -> Section:
     """List the points that nothing beats, and draw them."""
-    deal, best = options.judgement.forecast.changed.deal, options.frontier.best
+    deal, best = options.judgement.forecast.changed.deal, options.best
     rows = tuple(
-        (day(one.on), price_words(one.price, deal), _scope_cell(one), hours(one.hours), levers_of(one))
+        (day(one.on), price_words(one, deal), _scope_cell(one, deal), hours(one.hours), levers_of(one))
         for one in best[:MOST_ROWS]
     )
     headings = ("by", "price", "scope", "their hours", "levers")
@@ -245,19 +269,24 @@ def named_section(options: Options) -> Section:
     if named.point is None:
         return Section(heading, ("No day brings this to your policy: it is no option.",))
     point = named.point
+    idle = [choice.name for choice in named.choices if not choice.change.is_plan]
+    moves = (
+        f"{sentence(listed(idle))} only {'moves' if len(idle) == 1 else 'move'} a promised day or the price: "
+        "the day and the price here are the best there are."
+    )
     what = (
-        f"By {day(point.on)}, {scope_words(point.scope)}, price {price_words(point.price, deal)}, "
+        f"By {day(point.on)}, {whole_words(point, deal)}, price {price_words(point, deal)}, "
         f"{hours(point.hours)} of {possessive(deal.client)} people."
     )
     if named.beaten_by is None:
-        return Section(heading, (what, "Nothing beats it."))
+        return Section(heading, (what, *([moves] if idle else ()), "Nothing beats it."))
     other = named.beaten_by
     by = ", ".join(other.names) or "the plan as it stands"
     beaten = (
-        f"It is beaten by {by}: by {day(other.on)}, {scope_words(other.scope)}, price "
-        f"{price_words(other.price, deal)}, {hours(other.hours)}."
+        f"It is beaten by {by}: by {day(other.on)}, {whole_words(other, deal)}, price "
+        f"{price_words(other, deal)}, {hours(other.hours)}."
     )
-    return Section(heading, (what, beaten))
+    return Section(heading, (what, *([moves] if idle else ()), beaten))
 
 
 def found_section(options: Options) -> Section:
@@ -275,12 +304,13 @@ def found_section(options: Options) -> Section:
             "then the neighbours of the best."
         )
     if deal.refused:
-        lines.append(f"{deal.client} turned down {listed([name(one) for one in deal.refused])}: left out.")
-    margin = max(deal.margin or 0.0, policy.margin or 0.0)
-    plus = f", plus a margin of {points(margin)} of the price" if margin else ""
+        refused = listed([name(one) for one in deal.refused])
+        lines.append(f"{deal.client} turned down {refused}: what needs that is left out.")
     lines.append(
-        f"A price is the lowest at which the chance of losing money is at most {points(policy.loss)}, "
-        f"credits included{plus}. A day is the earliest at {points(policy.promise)}, moved out until all our "
-        f"promises together reach {points(policy.every)}."
+        "A price is the lowest that your own rules and margin allow, credits and what they pay us for levers "
+        f"included. A day is the earliest at {points(policy.promise)}, moved out until all our promises "
+        f"together reach {points(policy.every)}."
     )
+    if frontier.best:
+        lines.append("Options are drawn again in full; every other line stands on fewer draws.")
     return Section("How this was found", tuple(lines))
