@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import judged
 import told
 import worlds
 from learned import LEARNED
+from troth.forecast.deal.deal_forecast import BudgetForecast, Spread
 from troth.judgement.search.remedy import Search
 from troth.offer.client_page import client_page
 from troth.telling.check.check_page import base_only, check_page, next_step
@@ -202,3 +205,20 @@ def test_levers_that_are_set_are_named_and_whether_the_client_refused_them():
 def test_a_file_with_a_blank_in_its_name_is_quoted_in_the_command():
     page = check_page(told.JUDGEMENTS["promise"], "deals/our deal.yaml")
     assert page.command == "troth offer 'deals/our deal.yaml' --md"
+
+
+def test_with_a_promise_it_is_said_that_their_money_is_often_not_there():
+    made = told.JUDGEMENTS["promise"]
+    total = made.forecast.client_total
+    assert total is not None
+
+    def head_with(funded: float) -> list[str]:
+        budget = BudgetForecast(funded, Spread(1.0, 2.0, 3.0), None)
+        held = replace(made.forecast, client_total=replace(total, budget=budget))
+        return [plain(one) for one in check_page(replace(made, forecast=held)).head]
+
+    assert not any("money is there" in one for one in head_with(0.9))
+    head = head_with(0.04)
+    assert head[-1] == (
+        "But Harbour Logistics' money is there when it falls due in 4 of 100 cases: see the truths below."
+    )

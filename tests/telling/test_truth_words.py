@@ -264,8 +264,20 @@ def test_each_truth_says_what_closing_it_takes_and_whose_it_is(owner, price, sai
 def test_each_truth_has_its_sentence_and_the_client_hears_what_is_theirs(truth, said, to_client):
     known, hard = judged.evidence(206), HardTruth(truth, US, NO_PRICE)
     ending = "; no price named in this deal closes that (ours to answer)."
+    if isinstance(truth, BrokenBeforeTruth):
+        ending = (
+            "; what is different has no price in this deal (ours to answer)."
+            if truth.differences
+            else "; that is ours to answer."
+        )
     assert plain(told(hard, DEAL, known)) == said.removesuffix(".") + ending
     assert plain(for_client(hard, DEAL, known)) == to_client
+
+
+def test_what_is_different_from_a_promise_broken_before_is_said_with_its_price():
+    truth = BrokenBeforeTruth(BURNT, "go-live", 0.634, 200, OUR_PART)
+    said = told(HardTruth(truth, US, ClosingPrice(money_weekly=960_00)), DEAL, judged.evidence(206))
+    assert plain(said).endswith("; what is different costs EUR 960 a week (ours to answer).")
 
 
 def test_published_figures_are_named_where_they_speak_and_whole_deals_of_ones_own_always():

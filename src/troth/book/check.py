@@ -16,11 +16,13 @@ from troth.book.kept_levels import levels_for
 from troth.book.knowledge import knowledge_of
 from troth.core.change import choices_named
 from troth.core.deal import BaseRateChoice, Deal, Policy
-from troth.errors import BadInput, Finding, NotFound
+from troth.errors import BadInput, Finding, NotFound, Unanswerable
 from troth.forecast.deal.blocks import Progress
 from troth.forecast.deal.prepare import Knowledge, Prepared, prepare
 from troth.intake.deal_file import ReadDeal, read_deal
 from troth.judgement.verdict import Judgement, judge
+
+EARLIEST, LATEST = 1970, 9_900  # years that a deal may be looked at from
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,9 @@ def open_deal(path: Path, question: Question, progress: Progress | None = None) 
         See `read_deal_file`; NotFound also for a lever or a base rate that is not there.
     """
     as_of = question.as_of or today()
+    if not EARLIEST <= as_of.year <= LATEST:
+        day = f"{as_of:%Y-%m-%d}"
+        raise Unanswerable(f"nothing is known of {day}", f"a day between {EARLIEST} and {LATEST} in --as-of")
     read = read_deal_file(path, question.policy, question.seller_calendar, question.root)
     assert read.deal is not None  # noqa: S101 - it raised otherwise; this is for the type checker
     choice = base_rates_of(read.deal, question.base_rate)

@@ -6,6 +6,7 @@ an error in silence.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -33,7 +34,9 @@ def tell(error: BaseException) -> int:
     if isinstance(error, OSError) and error.filename is not None:
         say(f"{error.filename}: {error.strerror}")
         return Exit.WRONG_INPUT
-    say(unforeseen(error))
+    is_full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+    full = "there is no space left to write to; nothing half-written is left behind"
+    say(full if is_full else unforeseen(error))
     return Exit.FAILURE
 
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import sys
 import warnings
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -55,6 +57,7 @@ class Steps(click.Group):
         """Run the program and exit with a code of the table, whatever happens."""
         extra["standalone_mode"] = False
         is_process = not args and "args" not in extra
+        open_what_was_closed()
         gc.set_threshold(*GARBAGE)
         if is_process:
             speak_any_alphabet()
@@ -74,6 +77,13 @@ class Steps(click.Group):
         if is_process and sys.getprofile() is None:
             leave(int(code))
         sys.exit(int(code))
+
+
+def open_what_was_closed() -> None:
+    """Write to nowhere where stdout or stderr was closed by whoever started the program."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - it stays open to the end
 
 
 def speak_any_alphabet() -> None:

@@ -28,6 +28,7 @@ Floats = NDArray[np.float64]
 
 YEAR_MINUTES = 365.25 * DAY_MINUTES
 OUR_LEAVING_CHANCE = 0.15
+NOTHING = 1e-9  # a share reached of nothing, whose logarithm is taken
 
 
 def promisee(promise: Promise) -> str:
@@ -180,8 +181,8 @@ def reached_share(result: Result, played: Played) -> Floats | None:
     if result.reached is None:
         return None
     stated = Stated(
-        float(np.log(result.reached.low / result.reached.likely)),
-        float(np.log(result.reached.high / result.reached.likely)),
+        float(np.log(max(result.reached.low, NOTHING) / max(result.reached.likely, NOTHING))),
+        float(np.log(max(result.reached.high, NOTHING) / max(result.reached.likely, NOTHING))),
     )
     return np.asarray(result.reached.likely * np.exp(stated.quantile(levels)), dtype=np.float64)
 

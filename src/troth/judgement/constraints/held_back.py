@@ -52,11 +52,12 @@ class Held:
     harms: tuple[Gain, ...] = ()
     interactions: tuple[Interaction, ...] = ()
     knowing: tuple[Knowing, ...] = ()
+    safe_from: float = SAFE
 
     @property
     def is_safe(self) -> bool:
-        """Whether it is kept in nearly every draw: then there is nothing to report."""
-        return self.chance is not None and self.chance >= SAFE
+        """Whether it is kept in nearly every draw, and as often as the policy asks: nothing to report."""
+        return self.chance is not None and self.chance >= self.safe_from
 
     @property
     def largest(self) -> Gain | None:
@@ -167,9 +168,9 @@ def _held(claim: str, trials: Trials, deal: Deal) -> Held:
     before = trials.before.kept.get(claim)
     if before is None:
         return Held(claim, None)
-    chance = float(before.mean())
-    if chance >= SAFE:
-        return Held(claim, chance)
+    chance, safe_from = float(before.mean()), max(SAFE, deal.policy.promise)
+    if chance >= safe_from:
+        return Held(claim, chance, safe_from=safe_from)
     gains = []
     for tried in trials.tried:
         gain = gain_of(tried.step, claim, trials.before, tried.outcome, tried.cost)
@@ -182,6 +183,7 @@ def _held(claim: str, trials: Trials, deal: Deal) -> Held:
         ranked([one for one in gains if one.change.gain < 0]),
         _interactions(claim, trials, deal),
         _knowing(claim, trials, deal),
+        safe_from=safe_from,
     )
 
 

@@ -36,11 +36,13 @@ from troth.telling.words import (
     counted,
     day,
     fitting,
+    in_how_many,
     keeping,
     listed,
     name,
     plain,
     points,
+    possessive,
     printable,
     said_chance,
     sentence,
@@ -108,7 +110,20 @@ def _head(judged: Judgement) -> tuple[str, ...]:
         f"All our promises together: {_together(judged)}. Losing money: {_loss(judged)}.",
         _aims(judged),
         set_levers(judged.forecast.changed),
+        _unfunded(judged),
     )
+
+
+def _unfunded(judged: Judgement) -> str:
+    """Say, with a promise, that the client's money is often not there when it falls due."""
+    total = judged.forecast.client_total
+    budget = None if total is None else total.budget
+    needed = judged.forecast.changed.deal.policy.promise
+    if judged.verdict != "promise" or budget is None or budget.funded_chance >= needed:
+        return ""
+    client = shortened(printable(judged.forecast.changed.deal.client), CLIENT_LENGTH)
+    there = in_how_many(budget.funded_chance, judged.evidence.own_items)
+    return f"But {possessive(client)} money is there when it falls due {there}: see the truths below."
 
 
 def base_only(evidence: Evidence) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from troth.core.deal import Deal
 from troth.judgement.evidence import Evidence
+from troth.judgement.truths.broken_before import BrokenBeforeTruth
 from troth.judgement.truths.closing_price import CLIENT, US, ClosingPrice
 from troth.judgement.truths.truth import HardTruth, RestsOn
 from troth.telling.words import counted, hours, listed, money, name, possessive, wait
@@ -16,6 +17,12 @@ def closing(truth: HardTruth, deal: Deal) -> str:
     """Say what closing the gap takes, and whose it is: a clause that ends a sentence."""
     price = truth.price
     whose = f"({owner(truth.owner, deal)} to answer)"
+    if isinstance(truth.fact, BrokenBeforeTruth):  # it is what is different that has a price
+        if not truth.fact.differences:
+            return f"that is {owner(truth.owner, deal)} to answer"
+        if not price.is_named or price.is_free:
+            return f"what is different has no price in this deal {whose}"
+        return f"what is different costs {listed(taken(price, deal))} {whose}"
     if not price.is_named:
         return f"no price named in this deal closes that {whose}"
     if price.is_free:

@@ -99,13 +99,18 @@ def _aim(one: PromiseForecast, judged: Judgement) -> str:
     )
 
 
-def remedy_section(judged: Judgement) -> Section:
-    """Say what would make the deal keepable, each change with what it costs; and what was not tried."""
+def remedy_section(judged: Judgement, *, is_shown: bool = False) -> Section:
+    """Say what would make the deal keepable, each change with what it costs; and what was not tried.
+
+    What a lever costs us is left out where the page may be shown to the client (`is_shown`).
+    """
     if judged.search is None:
         return Section("")
     remedy, deal = judged.search.remedy, judged.forecast.changed.deal
     lines = (
-        () if remedy is None else tuple(f"{sentence(step)}." for step in remedy_steps(remedy, judged, deal))
+        ()
+        if remedy is None
+        else tuple(f"{sentence(step)}." for step in remedy_steps(remedy, judged, deal, is_shown=is_shown))
     )
     left_out = judged.search.left_out
     tried = judged.search.looked_at
@@ -117,18 +122,25 @@ def remedy_section(judged: Judgement) -> Section:
     return Section("What would make it keepable", lines, None, after)
 
 
-def remedy_steps(remedy: Remedy, judged: Judgement, deal: Deal, *, most: int = NAME_LENGTH) -> list[str]:
+def remedy_steps(
+    remedy: Remedy, judged: Judgement, deal: Deal, *, most: int = NAME_LENGTH, is_shown: bool = False
+) -> list[str]:
     """Say each step of a remedy: levers that are not set yet, days moved, a new price, what it may come to.
 
-    Names longer than `most` are shortened; amounts and days never are.
+    Names longer than `most` are shortened; amounts and days never are. Where the client may see it
+    (`is_shown`), what levers cost us is left out.
     """
 
     def said(key: str) -> str:
         return shortened(name(key), most)
 
+    def cost(lever: Lever) -> str:
+        is_hidden = is_shown and lever.cost_to == "seller"
+        return "" if is_hidden else _cost(lever, shortened(printable(deal.client), most))
+
     already = {choice.lever.id for choice in judged.forecast.changed.choices}
     steps = [
-        f"set {shortened(choice.name, most)}{_cost(choice.lever, shortened(printable(deal.client), most))}"
+        f"set {shortened(choice.name, most)}{cost(choice.lever)}"
         for choice in remedy.choices
         if choice.lever.id not in already
     ]

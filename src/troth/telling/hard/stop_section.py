@@ -50,30 +50,31 @@ def _sides(hard: Hardship, stop: StopOrStay) -> list[str]:
     gone, more = money(stop.client_gone, currency), money(stop.client_left, currency)
     lines = []
     if stop.has_price:
-        lines.append(
-            f"Stopping leaves us {_balance(stop.out_of_pocket, currency)}; {_staying(stop, currency)}."
-        )
+        lines.append(f"Stopping leaves us {_balance(stop, currency)}; {_staying(stop, currency)}.")
     if stop.client_gone or stop.client_left:
         without = f"without {whose_date(hard)}" if hard.headline is not None else "for an unfinished plan"
         lines.append(f"Stopping has then cost {client} {gone} {without}; staying takes {more} more.")
     return lines
 
 
-def _balance(lost: float, currency: str) -> str:
+def _balance(stop: StopOrStay, currency: str) -> str:
+    """Say what the figures above leave us with, as they stand there."""
+    lost = stop.spent + stop.due - stop.received
     amount = money(abs(lost), currency)
     return f"{amount} out of pocket" if lost > 0 else f"{amount} ahead"
 
 
 def _staying(stop: StopOrStay, currency: str) -> str:
-    amount = money(abs(stop.left_net), currency)
-    if stop.left_net > 0:
+    left = stop.left_cost - stop.left_payments
+    amount = money(abs(left), currency)
+    if left > 0:
         return f"staying costs us {amount} more than they still pay"
     return f"staying costs us {amount} less than they still pay"
 
 
 def _stop_notes(hard: Hardship, stop: StopOrStay) -> list[str]:
     going = f"the runs still going then ({_running(hard, stop)})"
-    notes = [f"Each figure is the middle case of {going}, so they need not add up."]
+    notes = [f"Each figure is the middle case of {going}, so they need not add up to one run."]
     if hard.deal.price.fixed is not None:
         notes.append(
             "Of a fixed price as much counts as paid as the share of the estimated work that is done."

@@ -60,7 +60,7 @@ def options_page(options: Options, deal_file: str = DEAL_FILE) -> Page:
         side_by_side_section(options),
         named_section(options),
         frontier_section(options),
-        remedy_section(judged),
+        remedy_section(judged, is_shown=True),
         found_section(options),
     )
     title = shortened(of, TITLE_LENGTH - len(as_of)) + as_of

@@ -120,7 +120,9 @@ def _best_of(axis: Axis, point: Point, options: Options) -> str:
     deal = options.judgement.forecast.changed.deal
     return {
         "date": f"from {day(point.on)} on",
-        "price": f"from {price_words(point, deal)} on",
+        "price": "at a price that nobody can know"
+        if point.price is None
+        else f"from {price_words(point, deal)} on",
         "scope": whole_words(point, deal),
     }[axis]
 
@@ -139,7 +141,10 @@ def _held(options: Options, one: PickTwo) -> tuple[str, str]:
     other = next(axis for axis in is_had if axis not in {one.open, had})
     words = {
         "scope": (f"with {_scope_asked(deal)}", f"{whole_words(near, deal)} at most"),
-        "price": ("at their price", f"{price_words(near, deal)} at least"),
+        "price": (
+            "at their price",
+            "a price that nobody can know" if near.price is None else f"{price_words(near, deal)} at least",
+        ),
         "date": ("by their day", f"{day(near.on)} at the earliest"),
     }
     return words[had][0], words[other][1]
@@ -181,7 +186,10 @@ def _across(heading: str, options: Options, cell: Callable[[Option], str]) -> tu
 
 
 def _scope_cell(point: Point, deal: Deal) -> str:
-    return points(round(point.scope, 2)) if scope_lost(point, deal) or point.scope > 1 else "all"
+    if not scope_lost(point, deal) and point.scope <= 1:
+        return "all"
+    share = points(round(point.scope, 2))
+    return "not all" if scope_lost(point, deal) and round(point.scope, 2) == 1 else share
 
 
 def _dated_rows(options: Options) -> list[tuple[str, ...]]:
