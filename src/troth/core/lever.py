@@ -47,6 +47,12 @@ class Setting:
         return bool(self.people or self.drops or self.adds or self.risks_off or self.outsourced)
 
     @property
+    def is_risks_alone(self) -> bool:
+        """Whether it buys risks off and changes nothing else about the plan."""
+        others = self.people or self.drops or self.adds or self.outsourced or self.training
+        return bool(self.risks_off) and not others
+
+    @property
     def is_plan(self) -> bool:
         """Whether it makes another plan for somebody, and not only another day or price."""
         return self.is_replanned or self.training is not None

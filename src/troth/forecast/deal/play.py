@@ -24,6 +24,7 @@ from troth.forecast.deal.luck import Luck
 from troth.forecast.deal.mishaps import added_work, rework_factor, stops_of
 from troth.forecast.deal.played import Played, side_table
 from troth.forecast.deal.ratios import LnRatios, share_at_most
+from troth.forecast.deal.rescheduled import Drawn, LastSchedules
 from troth.forecast.deal.scenario import Scenario
 from troth.forecast.deal.under_way import minutes_behind
 from troth.forecast.items.common_cause import CommonCause
@@ -80,12 +81,9 @@ def play(stage: Stage, luck: Luck, *, want_critical: bool = False) -> Played:
     if scenario.conditions:  # promised days of theirs decide when items end
         block = _block(stage, luck, want_critical=want_critical)
     else:
-        order = hash(stage.order.tobytes())
-        kind = (scenario.has_mishaps, want_critical, stage.face_end, order)
-        people = (number for role in network.roles for number in (role.count, role.share))
-        dropped = (item.id for item in network.items if item.is_dropped)
+        kind = (scenario.has_mishaps, want_critical, stage.face_end)
         drawn_from = (*stage.ratios.values(), *stage.given.values(), *scenario.deal.risks.values())
-        of = (network.parts, network.links, stage.cause, *kind, *people, *dropped, *drawn_from)
+        of = (network.parts, network.links, stage.cause, *kind, *plan_key(stage), *drawn_from)
         block = luck.made(
             "played",
             (*of, scenario.deal.work),
@@ -105,7 +103,7 @@ class _Block(NamedTuple):
 
 
 def _block(stage: Stage, luck: Luck, *, want_critical: bool) -> _Block:
-    deal, network = stage.scenario.deal, stage.network
+    deal = stage.scenario.deal
     total, remaining = drawn_work(stage, luck)  # 1. work
     ratio = {  # 2. the client's time
         role: given.drawn(luck.uniform(f"role/{deal.id}/{role}"), time_held(stage.scenario, role))
@@ -121,10 +119,38 @@ def _block(stage: Stage, luck: Luck, *, want_critical: bool) -> _Block:
             np.zeros((luck.count, 0), dtype=np.int64),
         )
     )
-    schedules = schedule(  # 4. people do it
-        network, stage.order, remaining, share, stops, forced=forced_ends(stage), want_critical=want_critical
-    )
+    drawn = Drawn(remaining, share, stops)
+    schedules = _scheduled(stage, luck, drawn, want_critical=want_critical)  # 4. people do it
     return _Block(schedules, total, share, ratio, stops)
+
+
+def _scheduled(stage: Stage, luck: Luck, drawn: Drawn, *, want_critical: bool) -> Schedules:
+    """Schedule a block; draws in which nothing differs from the last variant are not made anew."""
+    network, forced = stage.network, forced_ends(stage)
+
+    def made(rows: Drawn) -> Schedules:
+        return schedule(
+            network,
+            stage.order,
+            rows.work,
+            rows.share,
+            rows.stops,
+            forced=forced,
+            want_critical=want_critical,
+        )
+
+    if forced is not None:
+        return made(drawn)
+    of = (network.parts, network.links, want_critical, *plan_key(stage))
+    return luck.made("scheduled", of, LastSchedules).of(drawn, made)
+
+
+def plan_key(stage: Stage) -> tuple[object, ...]:
+    """Return what tells variants of one network apart: the list, people and shares, what is dropped."""
+    network = stage.network
+    people = (number for role in network.roles for number in (role.count, role.share))
+    dropped = (item.id for item in network.items if item.is_dropped)
+    return (hash(stage.order.tobytes()), *people, *dropped)
 
 
 def drawn_work(stage: Stage, luck: Luck) -> tuple[Minutes, Minutes]:

@@ -24,7 +24,7 @@ from troth.forecast.deal.blocks import BLOCK_DRAWS, Progress
 from troth.forecast.deal.play import Stage
 from troth.forecast.deal.prepare import Prepared, stage_of
 from troth.forecast.deal.scenario import Scenario
-from troth.forecast.deal.variants import play_variants
+from troth.forecast.deal.variants import play_groups
 from troth.judgement.options.point import Look, Point, dated_promises, look_at, view_of
 from troth.judgement.search.combinations import MOST_LOOKED_AT, Choices, combinations_of, neighbours
 from troth.judgement.search.later_or_dearer import is_price_refused, movable_promises
@@ -181,14 +181,27 @@ class _Search:
         fresh = fresh[: self.most - len(self.looks)]
         self.seen.update(map(_names, fresh))
         prepared = self.prepared
-        stages = (stage_with(prepared, choices) for choices in fresh)
-        for (look,) in play_variants(
-            stages, prepared.seed, self.draws, lambda played: look_at(view_of(prepared, played), [played])
-        ):
-            self.looks.append(look)
-            if self.progress is not None:
-                self.progress(len(self.looks), self.most)
+        found: dict[frozenset[str], Look] = {}
+        groups = ([stage_with(prepared, choices) for choices in group] for group in alike_in_plan(fresh))
+        try:
+            for looks in play_groups(
+                groups, prepared.seed, self.draws, lambda played: look_at(view_of(prepared, played), [played])
+            ):
+                found.update((_names(look.choices), look) for (look,) in looks)
+                if self.progress is not None:
+                    self.progress(len(self.looks) + len(found), self.most)
+        finally:
+            self.looks += [found[_names(each)] for each in fresh if _names(each) in found]
         return len(fresh)
+
+
+def alike_in_plan(combinations: Sequence[Choices]) -> list[list[Choices]]:
+    """Group combinations that differ only in risks bought off: most of their draws are the same."""
+    groups: dict[frozenset[str], list[Choices]] = {}
+    for choices in combinations:
+        others = (choice for choice in choices if not choice.change.is_risks_alone)
+        groups.setdefault(frozenset(choice.name for choice in others), []).append(choices)
+    return list(groups.values())
 
 
 def has_hope(deal: Deal, look: Look, choices: Choices) -> bool:
