@@ -7,6 +7,7 @@ training: that stands beside, since nobody said when it happens.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -62,27 +63,32 @@ def week_minutes(played: Played, role: str, weeks: int) -> NDArray[np.float64]:
     edges = week_edges(played, weeks)
     given = np.zeros((played.luck.count, weeks))
     for index in played.parts_by_role("client")[role]:
-        item = played.network.parts[index].item
-        begins = played.schedules.start[:, item]
-        ends = played.schedules.part_end[:, index]
-        spans = np.stack([np.clip(edge, begins, np.minimum(ends, NEVER)) for edge in edges], axis=1)
-        opened = worked_between(played, index, spans).astype(np.float64)
+        opened = worked_in_weeks(played, index, edges).astype(np.float64)
         whole = opened.sum(axis=1)
         minutes = played.part_minutes(index)
         given += opened * np.where(whole > 0, minutes / np.maximum(whole, 1), 0.0)[:, None]
     return given
 
 
-def worked_between(played: Played, index: int, edges: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return a part's open minutes between neighbouring instants, stops left out, by draw."""
+def worked_in_weeks(played: Played, index: int, edges: Sequence[int]) -> NDArray[np.int64]:
+    """Return a part's open minutes between neighbouring edges, stops left out, by draw and week.
+
+    Open minutes only grow, so that an edge is held between the part's begin and end after it was looked up
+    in the table, once for all draws.
+    """
     part = played.network.parts[index]
     table = played.network.tables[part.table]
-    worked = np.diff(done_by(table, edges), axis=1)
+    ends = np.minimum(played.schedules.part_end[:, index], NEVER)
+    low = done_by(table, played.schedules.start[:, part.item])[:, None]
+    high = done_by(table, ends)[:, None]
+    marks = np.clip(done_by(table, np.array(edges, dtype=np.int64))[None, :], low, high)
+    worked: NDArray[np.int64] = np.diff(marks, axis=1)
     begin, end = played.pauses(part.sides)
     for stop in range(begin.shape[1]):
         hit = begin[:, stop] < NEVER
-        inside = np.clip(edges[hit], begin[hit, stop, None], end[hit, stop, None])
-        worked[hit] -= np.diff(done_by(table, inside), axis=1)
+        from_, until = done_by(table, begin[hit, stop]), done_by(table, end[hit, stop])
+        held = np.clip(marks[hit], from_[:, None], until[:, None])
+        worked[hit] -= np.asarray(np.diff(held, axis=1), dtype=np.int64)
     return worked
 
 
