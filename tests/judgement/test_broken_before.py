@@ -62,7 +62,7 @@ def test_a_lever_is_worth_what_the_deal_with_it_has_more_than_without_it():
     [second] = side_by_side(worlds.date(2027, 2, 5), "second").differences
     assert (second.name, second.kind) == ("second", "lever")
     assert worlds.near(second.gain, 0.75, DRAWS)  # always in time, instead of 1 in 4
-    assert second.error == pytest.approx(np.sqrt(second.gain * (1 - second.gain) / DRAWS))
+    assert second.error == pytest.approx(np.sqrt(second.gain * (1 - second.gain) / (DRAWS - 1)))
     assert second.is_told
 
 

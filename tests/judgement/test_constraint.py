@@ -1,16 +1,14 @@
-"""Differences taken draw by draw: their error, what is a finding, and what two steps do together."""
+"""What a loosened step gains, what its points cost, and what two steps do together."""
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
-import pytest
 
 from troth.judgement.constraints.claim import Outcome
-from troth.judgement.constraints.constraint import Gain, Paired, gain_of, interaction_of, paired, ranked
+from troth.judgement.constraints.constraint import Gain, gain_of, interaction_of, ranked
 from troth.judgement.constraints.loosening import Loosening
 from troth.judgement.constraints.step_cost import UNPRICED, StepCost
+from troth.judgement.paired import Paired
 
 BUILDER = Loosening("person", "builder", "seller", before=1, after=2)
 LEAD = Loosening("share", "lead", "client", before=4000, after=5000)
@@ -18,24 +16,6 @@ LEAD = Loosening("share", "lead", "client", before=4000, after=5000)
 
 def kept(*draws: int):
     return np.array(draws, dtype=np.bool_)
-
-
-def test_the_paired_error_is_that_of_the_difference_by_hand():
-    change = paired(np.array([1, 0, 0, 1], dtype=np.int8))  # mean 1/2, sd of four: sqrt(1/3)
-    assert change.gain == 0.5
-    assert change.error == pytest.approx(math.sqrt(1 / 3) / 2)
-
-
-def test_one_draw_has_no_error_to_speak_of():
-    assert paired(np.array([1], dtype=np.int8)) == Paired(1.0, 0.0)
-
-
-@pytest.mark.parametrize(
-    ("gain", "error", "is_finding"),
-    [(0.1, 0.02, True), (0.1, 0.025, False), (-0.1, 0.02, True), (0.004, 0.0, False), (0.005, 0.001, True)],
-)
-def test_a_finding_is_beyond_four_errors_and_half_a_point_in_either_direction(gain, error, is_finding):
-    assert Paired(gain, error).is_beyond() is is_finding
 
 
 def test_a_gain_has_points_days_and_the_price_of_a_point():

@@ -34,7 +34,7 @@ def test_leaving_out_the_extra_wins_back_every_run_with_a_stop():
     assert (told.asked.chance, told.pulled.chance, told.at_once, told.too_late) == (share, share, 0, 0)
     live = gain(told, "live")
     assert (live.without, live.with_it) == (1 - share, 1.0)
-    assert live.error == pytest.approx((share * (1 - share) / hard.DRAWS) ** 0.5)
+    assert live.error == pytest.approx((share * (1 - share) / (hard.DRAWS - 1)) ** 0.5)
     assert live.is_clear
     assert (told.pulled_on, told.days_won) == (hard.MONDAYS[1], 7)
 

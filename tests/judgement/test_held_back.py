@@ -19,9 +19,9 @@ from troth.core.worktime import Calendar
 from troth.errors import NotFound
 from troth.judgement.constraints import trials
 from troth.judgement.constraints.claim import TOGETHER
-from troth.judgement.constraints.constraint import paired
 from troth.judgement.constraints.held_back import Held, HeldBack, find_constraints
 from troth.judgement.constraints.loosening import REMOVERS
+from troth.judgement.paired import paired
 
 TEN_DAYS = date(2027, 1, 22)  # the close of the tenth working day
 LIVE = worlds.by_seller("live", ReachBy("live", TEN_DAYS))

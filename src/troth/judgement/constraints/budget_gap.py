@@ -21,8 +21,9 @@ from troth.core.worktime import NEVER, day_of_end, start_of_day
 from troth.forecast.deal.money_due import enough_on, money_there
 from troth.forecast.deal.payment_days import Dues, is_covered
 from troth.judgement.constraints.claim import Kept
-from troth.judgement.constraints.constraint import SAFE, Paired, paired
+from troth.judgement.constraints.constraint import SAFE
 from troth.judgement.constraints.loosening import Loosening
+from troth.judgement.paired import Paired, paired
 
 MORE = 1.10
 

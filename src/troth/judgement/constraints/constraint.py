@@ -10,39 +10,18 @@ Source: DESIGN sections 3 and 6; common random numbers: Law, "Simulation Modelin
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from troth.core.quantity import DAY_MINUTES
 from troth.judgement.constraints.claim import Kept, Outcome
 from troth.judgement.constraints.loosening import REMOVERS, Loosening
 from troth.judgement.constraints.step_cost import StepCost
+from troth.judgement.paired import Paired, paired
 
-FINDING_ERRORS = 4.0
-FINDING_POINTS = 0.005
 TOGETHER_POINTS = 0.05
 SAFE = 0.98
-
-
-@dataclass(frozen=True, slots=True)
-class Paired:
-    """A mean difference of shares over draws, with its standard error: sd of the differences / sqrt(n)."""
-
-    gain: float
-    error: float
-
-    def is_beyond(self, least: float = FINDING_POINTS) -> bool:
-        """Whether it is a finding, in either direction, and no noise."""
-        return abs(self.gain) > FINDING_ERRORS * self.error and abs(self.gain) >= least - 1e-12
-
-
-def paired(differences: NDArray[np.int8] | NDArray[np.float64]) -> Paired:
-    """Return the mean of differences taken draw by draw, and its error."""
-    spread = float(differences.std(ddof=1)) if len(differences) > 1 else 0.0
-    return Paired(float(differences.mean()), spread / math.sqrt(len(differences)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,25 +11,21 @@ information".
 
 from __future__ import annotations
 
-import itertools
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from troth.core.change import ChangedDeal, Choice, conflict_in
+from troth.core.change import ChangedDeal, Choice
 from troth.core.deal import Deal
-from troth.core.lever import Lever
 from troth.forecast.deal.answers import Unknown
 from troth.judgement.constraints.claim import Kept
-from troth.judgement.constraints.constraint import Paired, paired
 from troth.judgement.constraints.loosening import is_goal_moved
+from troth.judgement.paired import Paired, paired
+from troth.judgement.search.combinations import combinations_of
 
 MOST_CHOICES = 64
-MOST_LISTED = 4096
-ASSUMED_WEEKS = 26  # what a weekly cost is multiplied with to put levers in order
 
 Selection = tuple[Choice, ...]
 
@@ -69,34 +65,10 @@ class Knowing:
 def choice_set(deal: Deal, base: ChangedDeal) -> ChoiceSet:
     """List the combinations of open levers, those that are set always among them.
 
-    Order: fewer levers first, then cheaper, then the deal's own order; the first `MOST_CHOICES` count.
+    The `MOST_CHOICES` cheapest, those with fewer levers first.
     """
-    already = {choice.lever.id for choice in base.choices}
-    options: list[list[Choice | None]] = []
-    for lever in sorted(deal.levers.values(), key=_cost):
-        settings = [Choice(lever, k) for k, one in enumerate(lever.settings) if not is_goal_moved(one)]
-        if settings and lever.id not in already and lever.id not in deal.refused:
-            options.append([None, *settings])
-    whole = math.prod(len(one) for one in options)
-    while math.prod(len(one) for one in options) > MOST_LISTED:
-        options.pop()
-    rank = {lever: number for number, lever in enumerate(deal.levers)}
-    listed = []
-    for picked in itertools.product(*options):
-        chosen = tuple(choice for choice in picked if choice is not None)
-        every = tuple(sorted((*base.choices, *chosen), key=lambda choice: rank[choice.lever.id]))
-        if conflict_in(every) is None:
-            listed.append(every)
-    listed.sort(key=lambda every: (sum(_cost(choice.lever) for choice in every), len(every)))
-    possible = whole - (math.prod(len(one) for one in options) - len(listed))
-    chosen_few = sorted(listed[:MOST_CHOICES], key=len)
-    return ChoiceSet(tuple(chosen_few), possible - len(chosen_few))
-
-
-def _cost(lever: Lever) -> int:
-    once = 0 if lever.costs is None else lever.costs.minor
-    weekly = 0 if lever.costs_per_week is None else lever.costs_per_week.minor
-    return once + ASSUMED_WEEKS * weekly
+    every = combinations_of(deal, base.choices, wanted=lambda one: not is_goal_moved(one)).first(MOST_CHOICES)
+    return ChoiceSet(tuple(sorted(every.listed, key=len)), every.left_out)
 
 
 def worth_knowing(

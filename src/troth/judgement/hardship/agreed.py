@@ -24,7 +24,8 @@ from troth.core.quantity import DAY_MINUTES, Span
 from troth.core.worktime import NEVER, Calendar, nth_open_day
 from troth.forecast.course.pulled import Kept, Pulled, decided_at, kept_once_moved, pull, why_unpullable
 from troth.judgement.hardship.course import Course, promised_on
-from troth.judgement.hardship.weeks import CLEAR_ERRORS, MONTH_DAYS, Odds
+from troth.judgement.hardship.weeks import MONTH_DAYS, Odds
+from troth.judgement.paired import Paired, paired
 
 Minutes = NDArray[np.int64]
 
@@ -53,7 +54,7 @@ class Gain:
     @property
     def is_clear(self) -> bool:
         """Whether the difference stands clear of the noise of the draws."""
-        return self.difference != 0.0 and abs(self.difference) >= CLEAR_ERRORS * self.error
+        return Paired(self.difference, self.error).is_clear
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +196,8 @@ def gains_of(course: Course, kept: Mapping[str, NDArray[np.bool_] | None]) -> tu
         was, now = course.kept[promise], kept[promise]
         if was is None or now is None:
             continue
-        change = now.astype(np.float64) - was.astype(np.float64)
-        error = float(change.std() / math.sqrt(len(change)))
-        gains.append(Gain(promise, float(was.mean()), float(now.mean()), error))
+        change = paired(now.astype(np.float64) - was.astype(np.float64))
+        gains.append(Gain(promise, float(was.mean()), float(now.mean()), change.error))
     return tuple(gains)
 
 

@@ -21,15 +21,12 @@ from troth.core.promise import ReachBy
 from troth.forecast.course.local_days import LocalDays, local_days
 from troth.forecast.course.weekly_projection import Projections, WeeklyPlan, weekly_projections
 from troth.forecast.deal.blocks import kept_of
-from troth.forecast.deal.deal_forecast import PromiseForecast
+from troth.forecast.deal.client_total import headline_item
 from troth.forecast.deal.luck import luck_of
 from troth.forecast.deal.play import Stage, drawn_work, play
 from troth.forecast.deal.played import Played
 from troth.forecast.deal.prepare import FacePlan, Prepared, face_of, stage_of
 from troth.forecast.deal.scenario import Scenario
-from troth.forecast.deal.summaries import decisive_item
-from troth.forecast.deal.views import UNKNOWN
-from troth.forecast.deal.whole_deal import WholeDeal
 
 Minutes = NDArray[np.int64]
 Kept = dict[str, NDArray[np.bool_] | None]
@@ -60,7 +57,7 @@ class Course:
         played = play(stage, luck)
         plan = WeeklyPlan(stage, played, drawn_work(stage, luck)[1])
         kept = kept_of(played)
-        headline = headline_of(prepared, changed, kept)
+        headline = headline_item(changed.deal)
         goals = [
             tuple(range(len(stage.network.items))) if headline is None else (played.item_index(headline),),
             *((played.item_index(agreed.item),) for agreed in changed.deal.when_hard),
@@ -116,20 +113,6 @@ class Course:
         ordered = np.sort(self.local.of_ends(instants))
         on = date.fromordinal(int(ordered[max(int(np.ceil(level * len(ordered))) - 1, 0)]))
         return None if on > self.prepared.horizon_on else on
-
-
-def headline_of(prepared: Prepared, changed: ChangedDeal, kept: Kept) -> str | None:
-    """Return the item whose day misses the policy worst, else is last; None where no day is promised."""
-    outside = WholeDeal.of(prepared, changed, face_of(prepared, changed))
-    promises = {}
-    for key, promise in changed.deal.promises.items():
-        held = kept[key]
-        chance = UNKNOWN
-        if held is not None and promise.by == "seller":
-            seen = outside.date_chance(promise.measure)
-            chance = outside.chance(float(held.mean()), seen, len(held))
-        promises[key] = PromiseForecast(promise, chance, None, None)
-    return decisive_item(changed.deal, promises)
 
 
 def promised_on(deal: Deal, item: str) -> date | None:

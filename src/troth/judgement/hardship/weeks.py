@@ -22,13 +22,13 @@ from troth.forecast.deal.client_hours import MOST_WEEKS, first_monday, week_minu
 from troth.forecast.deal.tables import open_minutes
 from troth.judgement.hardship.course import Course
 from troth.judgement.hardship.dip import dip_spans, lost_output
+from troth.judgement.paired import FINDING_ERRORS
 
 Minutes = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 BAD_NEWS_DAYS = 7
 MONTH_DAYS = 365.25 / 12
-CLEAR_ERRORS = 4.0
 WORTH_TELLING = 0.05
 WORTH_SHOWING = 0.005
 MOST_NAMED = 5
@@ -50,7 +50,7 @@ class Odds:
     @property
     def is_clear(self) -> bool:
         """Whether it stands clear of the noise of the draws."""
-        return self.chance > CLEAR_ERRORS * self.error
+        return self.chance > FINDING_ERRORS * self.error
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,12 +34,12 @@ from troth.forecast.deal.prepare import Prepared, stage_of
 from troth.forecast.deal.scenario import Scenario
 from troth.forecast.deal.variants import play_variants
 from troth.judgement.evidence import Evidence
+from troth.judgement.paired import Paired, paired
 from troth.judgement.truths.closing_price import NO_PRICE, US, ClosingPrice, lever_price
 from troth.judgement.truths.seller_truth import SERVICE
 
 Kind = Literal["lever", "promise", "work", "term", "result", "people"]
 Kept = Mapping[str, NDArray[np.bool_] | None]
-LEAST_ERRORS = 4.0
 LEAST_WEIGHT = 0.3
 
 
@@ -59,7 +59,7 @@ class Difference:
     @property
     def is_told(self) -> bool:
         """Whether the gain is a finding and no noise."""
-        return self.gain is not None and abs(self.gain) > LEAST_ERRORS * self.error and self.gain != 0.0
+        return self.gain is not None and Paired(self.gain, self.error).is_clear
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +177,8 @@ def difference(
     gaps = [one.astype(float) - other for one, other in known if one is not None and other is not None]
     if len(gaps) < len(known):
         return Difference(name, kind)
-    paired = np.concatenate(gaps)
-    return Difference(name, kind, float(paired.mean()), float(paired.std() / np.sqrt(len(paired))))
+    found = paired(np.concatenate(gaps))
+    return Difference(name, kind, found.gain, found.error)
 
 
 def sides_of(name: str, prepared: Prepared, changed: ChangedDeal) -> tuple[Scenario, Scenario] | None:

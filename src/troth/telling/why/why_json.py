@@ -13,11 +13,12 @@ from typing import Any
 from troth.core.deal import Deal
 from troth.judgement.constraints.budget_gap import BudgetGap
 from troth.judgement.constraints.claim import TOGETHER
-from troth.judgement.constraints.constraint import Gain, Interaction, Paired
+from troth.judgement.constraints.constraint import Gain, Interaction
 from troth.judgement.constraints.held_back import Held, HeldBack
 from troth.judgement.constraints.knowing import Knowing
 from troth.judgement.constraints.loosening import Loosening
 from troth.judgement.constraints.trials import Looked
+from troth.judgement.paired import Paired
 from troth.telling.why.why_words import question, step_in_words
 from troth.telling.words import plain, printable
 
