@@ -139,8 +139,8 @@ def test_the_client_reads_what_we_need_of_them_and_what_it_takes():
         The output of 140 people falls by 20 % at first; the old level is passed again by 29 Jan 2027 at even
         odds and by 1 Mar 2027 in 9 of 10.
 
-        All of it together takes EUR 20,000 of your money in the middle case and EUR 21,500 or more in 1 of
-        10; EUR 10,000 of that is what you would pay us.
+        All of it together, that dip included, takes EUR 20,000 of your money in the middle case and EUR
+        21,500 or more in 1 of 10; EUR 10,000 of that is what you would pay us.
 
         The busiest week, in the middle case: lead, the week of 11 Jan 2027 (186 h).
     """)
@@ -214,6 +214,8 @@ def test_saying_no_says_what_would_be_possible_and_leaves_the_door_open():
         "With 'third builder' and 'later' we could promise it.",
     ]
     assert section("quick", "What would be possible instead") is None
+    assert section("turned down", "What we need") is None  # whoever says no asks for nothing
+    assert section("turned down", "What we would have needed Harbour Logistics to promise") is not None
 
 
 def test_a_price_at_which_we_would_lose_money_is_nothing_we_could_promise():

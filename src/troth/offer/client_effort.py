@@ -50,9 +50,10 @@ def _upheaval(judged: Judgement) -> list[str]:
         )
     if total.has_price and len(total.parts) > 1:
         median, ninety = money(total.total.median, currency), money(total.total.ninety, currency)
+        with_dip = ", that dip included," if "dip" in total.parts else ""
         paid = money(total.parts["payments"].median, currency) if "payments" in total.parts else "nothing"
         lines.append(
-            f"All of it together takes {median} of your money in the middle case and {ninety} or more in 1 "
-            f"of 10; {paid} of that is what you would pay us."
+            f"All of it together{with_dip} takes {median} of your money in the middle case and {ninety} or "
+            f"more in 1 of 10; {paid} of that is what you would pay us."
         )
     return lines

@@ -173,7 +173,8 @@ def _needed(judged: Judgement) -> Section:
     deal = judged.forecast.changed.deal
     theirs = [one.promise for one in judged.forecast.promises.values() if one.promise.by == "client"]
     lines = tuple(f"{sentence(promised(promise, deal))}." for promise in theirs)
-    return Section(f"What we need {deal.client} to promise", lines)
+    need = "would have needed" if judged.verdict == "walk-away" else "need"
+    return Section(f"What we {need} {deal.client} to promise", lines)
 
 
 def _hoped(judged: Judgement) -> Section:
