@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from troth.intake.deal_reference import deal_reference
-from troth.intake.deal_schema import deal_schema
+from troth.intake.deal.reference import deal_reference
+from troth.intake.deal.schema import deal_schema
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 

@@ -13,8 +13,8 @@ from openpyxl import Workbook
 
 from troth.core.rows import ImportedRows
 from troth.errors import Finding
-from troth.intake.mapping_file import read_mapping
-from troth.intake.record_file import Desk, read_record_file
+from troth.intake.record.file import Desk, read_record_file
+from troth.intake.record.mapping_file import read_mapping
 
 AS_OF = date(2026, 1, 1)
 HEADER = ("id", "est", "act", "st", "on", "start", "done", "known", "team")

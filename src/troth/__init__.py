@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from troth.core.record import BaseRate, Record
     from troth.errors import Finding, TrothError
     from troth.forecast.items.votes import ItemForecaster
-    from troth.intake.deal_file import read_deal
+    from troth.intake.deal.file import read_deal
     from troth.judgement.verdict import Judgement
 
 __version__ = "0.1.0"
@@ -75,7 +75,7 @@ _HOMES = {
     "check_deal": "book.check",
     "load_record": "book.record",
     "make_workspace": "book.workspace",
-    "read_deal": "intake.deal_file",
+    "read_deal": "intake.deal.file",
     "seal": "book.basis",
 }
 

@@ -109,5 +109,5 @@ def test_a_database_that_changed_while_it_was_read_is_not_kept(workspace, monkey
 def test_holidays_are_looked_up_once(workspace, monkeypatch):
     first = read_deal_file(workspace / DEAL, Policy(), root=workspace)
     assert set(known_days(workspace)) == {"DE/HH/2026-2042", "NL//2026-2042"}
-    monkeypatch.setattr("troth.intake.closed_days._resolved", None)
+    monkeypatch.setattr("troth.intake.deal.closed_days._resolved", None)
     assert read_deal_file(workspace / DEAL, Policy(), root=workspace) == first

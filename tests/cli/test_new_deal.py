@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from troth.cli import main
-from troth.intake.deal_file import read_deal
+from troth.intake.deal.file import read_deal
 
 ANSWERS = [
     "Warehouse system", "Northbeam Systems", "Harbour Logistics", "2027-01-11", "2027-04-30", "72000 EUR",

@@ -20,7 +20,7 @@ from troth.core.deal import Deal
 from troth.forecast.deal.prepare import Knowledge, Prepared, prepare
 from troth.forecast.items.common_cause import CommonCause
 from troth.intake.base_rate import item_base_rate
-from troth.intake.deal_file import read_deal
+from troth.intake.deal.file import read_deal
 from worlds import forecast, played
 
 FEWEST_TASKS = 15

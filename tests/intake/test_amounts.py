@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from troth.core.quantity import Between, Share, Span, Work
-from troth.intake import amounts, days, hours, scalars
-from troth.intake.days import AfterItem
+from troth.intake import scalars
+from troth.intake.deal import amounts, days, hours
+from troth.intake.deal.days import AfterItem
 from troth.intake.nearest import did_you_mean, nearest_name
 from troth.intake.scalars import Misspelt, StatedRate
 

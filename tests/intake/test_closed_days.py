@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from troth.intake.closed_days import check_timezone, days_between, horizon, public_holidays
+from troth.intake.deal.closed_days import check_timezone, days_between, horizon, public_holidays
 from troth.intake.scalars import Misspelt
 
 START = date(2027, 1, 11)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from troth.intake.date_format import fits, patterns_that_fit, strptime_of
+from troth.intake.record.date_format import fits, patterns_that_fit, strptime_of
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from troth.core.quantity import Between, Share, Span, ThreePoint, Work
 from troth.core.term import CarriedTerm, LatePenalty
 from troth.core.work import Item, Link, Need, Rework, Risk, Role, Stop
 from troth.errors import BadInput
-from troth.intake.deal_file import deal_from_document, read_deal
+from troth.intake.deal.file import deal_from_document, read_deal
 
 HERE = Path(__file__).parent
 EXAMPLE = (HERE / "harbour-design.yaml").read_bytes()
@@ -181,7 +181,7 @@ def test_a_stored_deal_is_rebuilt_without_the_holidays_library(example):
     assert deal_from_document(stored["document"], closed) == example.deal
     script = (
         "import sys, json\nfrom datetime import date\nsys.modules['holidays'] = None\n"
-        "from troth.intake.deal_file import deal_from_document\n"
+        "from troth.intake.deal.file import deal_from_document\n"
         "deal = deal_from_document(json.load(sys.stdin), {'seller': [date(2027, 1, 1)]})\nprint(deal.id)"
     )
     done = subprocess.run(

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from troth.intake.deal_file import deal_from_document, read_deal
+from troth.intake.deal.file import deal_from_document, read_deal
 
 HERE = Path(__file__).parent
 EXAMPLES = [(HERE / name).read_text() for name in ("harbour-design.yaml", "small-deal.yaml")]

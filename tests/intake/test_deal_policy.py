@@ -8,8 +8,8 @@ import pytest
 
 from troth.core.deal import Policy
 from troth.core.money import Money
-from troth.intake.deal_policy import applied
-from troth.intake.deal_shape import PolicyShape
+from troth.intake.deal.policy import applied
+from troth.intake.deal.shape import PolicyShape
 
 COMPANY = Policy(worst=(Money(5_000_000, "EUR"), 0.01), margin=0.15)
 

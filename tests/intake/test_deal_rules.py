@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from troth.intake.deal_file import read_deal
+from troth.intake.deal.file import read_deal
 
 HERE = Path(__file__).parent
 SMALL = (HERE / "small-deal.yaml").read_text()
 FAULTS = yaml.safe_load((HERE / "deal-findings.yaml").read_text())
-INTAKE = HERE.parent.parent / "src" / "troth" / "intake"
+DEAL = HERE.parent.parent / "src" / "troth" / "intake" / "deal"
 
 
 def told(text: str, known_days: dict) -> list[str]:
@@ -43,7 +43,7 @@ def test_every_rule_has_its_message_asserted():
     stated = {line.split()[1] for fault in FAULTS for line in fault["says"]}
     calls = (
         node
-        for path in (*INTAKE.glob("deal_rules*.py"), INTAKE / "deal_reading.py", INTAKE / "deal_calendars.py")
+        for path in (*DEAL.glob("rules*.py"), DEAL / "reading.py", DEAL / "calendars.py")
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
         if node.func.attr in {"error", "key_error", "warning", "note"}

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from troth.intake.deal_file import read_deal
-from troth.intake.deal_reference import deal_reference
-from troth.intake.deal_schema import deal_schema
-from troth.intake.deal_shape import DealShape
+from troth.intake.deal.file import read_deal
+from troth.intake.deal.reference import deal_reference
+from troth.intake.deal.schema import deal_schema
+from troth.intake.deal.shape import DealShape
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLES = [

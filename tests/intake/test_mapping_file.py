@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from troth.intake.mapping import Coded, SeveralRows, Statuses
-from troth.intake.mapping_file import read_mapping
-from troth.intake.mapping_text import MappingDraft, word, write_mapping
+from troth.intake.record.mapping import Coded, SeveralRows, Statuses
+from troth.intake.record.mapping_file import read_mapping
+from troth.intake.record.mapping_text import MappingDraft, word, write_mapping
 from troth.intake.yaml_text import read_yaml
 
 WHOLE = """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from troth.intake.number_format import fits_number, read_number, signs_that_fit
+from troth.intake.record.number_format import fits_number, read_number, signs_that_fit
 
 
 @pytest.mark.parametrize(

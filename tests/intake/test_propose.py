@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from record_world import HEADER, csv_text, good, write_jsonl, write_xlsx
-from troth.intake.mapping import SeveralRows, Statuses
-from troth.intake.mapping_file import read_mapping
-from troth.intake.propose import propose_mapping
+from troth.intake.record.mapping import SeveralRows, Statuses
+from troth.intake.record.mapping_file import read_mapping
+from troth.intake.record.propose import propose_mapping
 
 
 def proposed(path, kind=None):

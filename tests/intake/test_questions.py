@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from troth.core.quantity import Share, Span, Work
-from troth.intake.deal_file import read_deal
-from troth.intake.deal_writer import deal_id, deal_text, timezone_of
-from troth.intake.questions import ClientPerson, Decider, Person, Step, fault_in_answer, questions
+from troth.intake.deal.file import read_deal
+from troth.intake.deal.questions import ClientPerson, Decider, Person, Step, fault_in_answer, questions
+from troth.intake.deal.writer import deal_id, deal_text, timezone_of
 from troth.intake.scalars import Misspelt
 
 TODAY = date(2026, 11, 23)

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from record_world import HEADER, csv_text, good, mapping_text, read, read_csv
-from troth.intake.record_file import pseudonym
-from troth.intake.unused import NOTES, REASONS, note_words, reason_words
+from troth.intake.record.file import pseudonym
+from troth.intake.record.unused import NOTES, REASONS, note_words, reason_words
 
 DAYS = {text: date.fromisoformat(text).toordinal() for text in ("2024-01-01", "2024-01-02", "2024-02-01")}
 

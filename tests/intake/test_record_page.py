@@ -7,19 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from troth.intake.mapping import DEAL_COLUMNS, ITEM_COLUMNS
-from troth.intake.mapping_file import FILE_KEYS, TOP_KEYS, read_mapping
-from troth.intake.unused import NOTES, REASONS
+from troth.intake.record.mapping import DEAL_COLUMNS, ITEM_COLUMNS
+from troth.intake.record.mapping_file import FILE_KEYS, TOP_KEYS, read_mapping
+from troth.intake.record.unused import NOTES, REASONS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
-MODULES = ("mapping_file", "keyed_values", "survey", "excel", "record_file", "look", "propose")
+INTAKE = ROOT / "src" / "troth" / "intake"
+MODULES = (
+    "keyed_values",
+    *(f"record/{name}" for name in ("mapping_file", "survey", "excel", "file", "look", "propose")),
+)
 
 
 def codes_in_the_code() -> set[str]:
-    texts = [
-        (ROOT / "src" / "troth" / "intake" / f"{name}.py").read_text(encoding="utf-8") for name in MODULES
-    ]
+    texts = [(INTAKE / f"{name}.py").read_text(encoding="utf-8") for name in MODULES]
     code = re.compile(
         r'"((?:mapping|not|no|empty|nul|wrong|column|dates|unreadable|excel|formula|pseudonym|proposal|encoding|'
         r'delimiter|unit|days|status)-[a-z0-9-]+)"'

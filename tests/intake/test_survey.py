@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from troth.intake.survey import find_shifts, survey_text, transcode
+from troth.intake.record.survey import find_shifts, survey_text, transcode
 
 
 def lines_of_rows(path, delimiter=","):

@@ -31,7 +31,7 @@ from troth.errors import BadInput, Finding, NotFound, NotReproduced, Place, Tamp
 from troth.forecast.deal.blocks import Progress
 from troth.forecast.deal.prepare import Knowledge, prepare
 from troth.intake.base_rate import deal_base_rates, item_base_rate
-from troth.intake.deal_file import ReadDeal, deal_from_document
+from troth.intake.deal.file import ReadDeal, deal_from_document
 from troth.telling.check.check_json import judgement_facts
 
 FORMAT = 1

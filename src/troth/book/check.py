@@ -19,7 +19,7 @@ from troth.core.deal import BaseRateChoice, Deal, Policy
 from troth.errors import BadInput, Finding, NotFound, Unanswerable
 from troth.forecast.deal.blocks import Progress
 from troth.forecast.deal.prepare import Knowledge, Prepared, prepare
-from troth.intake.deal_file import ReadDeal, read_deal
+from troth.intake.deal.file import ReadDeal, read_deal
 from troth.judgement.verdict import Judgement, judge
 
 EARLIEST, LATEST = 1970, 9_900  # years that a deal may be looked at from

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from troth.book.kept import keep, name_of, recall
-from troth.intake.closed_days import KnownDays
+from troth.intake.deal.closed_days import KnownDays
 
 KIND = "holidays"
 FORMAT = "troth-holidays-1"

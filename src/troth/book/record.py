@@ -23,12 +23,12 @@ from troth.book.writing import write_text
 from troth.core.record import Record, RecordKind, empty_record
 from troth.core.rows import ImportedRows
 from troth.errors import AlreadyThere, BadInput, Finding, NotFound, StoreUnavailable
-from troth.intake.mapping import RecordMapping
-from troth.intake.mapping_file import read_mapping
-from troth.intake.propose import Proposal, propose_mapping
-from troth.intake.record_file import Desk, read_record_file
-from troth.intake.survey import hash_file
-from troth.intake.unused import unused_words
+from troth.intake.record.file import Desk, read_record_file
+from troth.intake.record.mapping import RecordMapping
+from troth.intake.record.mapping_file import read_mapping
+from troth.intake.record.propose import Proposal, propose_mapping
+from troth.intake.record.survey import hash_file
+from troth.intake.record.unused import unused_words
 from troth.store.catalogue import Snapshot, append, chain_of, head_of
 from troth.store.database import transaction
 from troth.store.duck import open_duckdb

@@ -11,8 +11,8 @@ from pathlib import Path
 from troth.book.kept_catalogue import catalogue_of
 from troth.core.record import RecordKind
 from troth.errors import Finding, Place
-from troth.intake.mapping import KnownSource
-from troth.intake.new_rows import mapping_of_canonical
+from troth.intake.record.mapping import KnownSource
+from troth.intake.record.new_rows import mapping_of_canonical
 from troth.store.catalogue import Snapshot
 
 KINDS: tuple[RecordKind, ...] = ("items", "deals")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from troth.intake.questions import Question
+    from troth.intake.deal.questions import Question
 
 
 @click.command("deal")
@@ -24,8 +24,8 @@ def new_deal(out: Path | None) -> None:
     """
     from troth.book.writing import write_text  # noqa: PLC0415 - loaded when it runs
     from troth.errors import AlreadyThere  # noqa: PLC0415 - loaded when it runs
-    from troth.intake.deal_writer import deal_id, deal_text  # noqa: PLC0415 - loaded when it runs
-    from troth.intake.questions import questions  # noqa: PLC0415 - loaded when it runs
+    from troth.intake.deal.questions import questions  # noqa: PLC0415 - loaded when it runs
+    from troth.intake.deal.writer import deal_id, deal_text  # noqa: PLC0415 - loaded when it runs
     from troth.settings import read_settings  # noqa: PLC0415 - loaded when it runs
 
     if out is not None and out.exists():
@@ -47,7 +47,7 @@ def new_deal(out: Path | None) -> None:
 
 def _asked(question: Question, answers: dict[str, Any]) -> Any:  # noqa: ANN401 - each answer has a type of its own
     """Ask until an answer can be read."""
-    from troth.intake.questions import fault_in_answer  # noqa: PLC0415 - loaded when it runs
+    from troth.intake.deal.questions import fault_in_answer  # noqa: PLC0415 - loaded when it runs
     from troth.intake.scalars import Misspelt  # noqa: PLC0415 - loaded when it runs
 
     click.echo(f"\n{question.text}\n  {question.help}")

@@ -12,7 +12,7 @@ from pathlib import Path
 from troth.book.record import Added, Proposed
 from troth.book.record_show import QuantitySummary, Ratios, RecordSummary
 from troth.errors import Finding, worst_first
-from troth.intake.unused import note_words, reason_words
+from troth.intake.record.unused import note_words, reason_words
 
 WIDTH = 80
 MOST_FINDINGS = 20

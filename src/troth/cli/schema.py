@@ -12,7 +12,7 @@ import click
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write it to a file.")
 def schema(out: Path | None) -> None:
     """Print the JSON Schema of the deal file, for editors."""
-    from troth.intake.deal_schema import deal_schema  # noqa: PLC0415 - loaded when it runs
+    from troth.intake.deal.schema import deal_schema  # noqa: PLC0415 - loaded when it runs
 
     text = json.dumps(deal_schema(), indent=2, ensure_ascii=False)
     if out is None:
