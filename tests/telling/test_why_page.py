@@ -191,3 +191,11 @@ def test_the_chart_has_a_bar_for_each_step_with_its_words_in_it():
         False,
     )
     assert json.dumps(chart.spec)
+
+
+@EACH
+def test_the_largest_error_of_a_gain_stands_beside_the_rule_for_telling_one(kind):
+    gains = [one for held in whys.FOUND[kind].held for one in (*held.gains, *held.harms)]
+    largest = f"{100 * max((one.change.error for one in gains), default=0.0):.1f}"
+    said = " ".join(plain(text) for text in page(kind).sections[-1].before)
+    assert re.findall(r"largest such error here is (.*?) points", said) == [largest] * (largest != "0.0")

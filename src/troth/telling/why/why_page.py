@@ -171,6 +171,12 @@ def _next_levers(found: HeldBack) -> list[str]:
     return [most.step.name] if most is not None and most.step.kind == "lever" else []
 
 
+def _largest_error(found: HeldBack) -> str:
+    errors = (one.change.error for held in found.held for one in (*held.gains, *held.harms))
+    largest = f"{100 * max(errors, default=0.0):.1f}"
+    return "" if largest == "0.0" else f"; the largest such error here is {largest} points"
+
+
 def looked_section(found: HeldBack) -> Section:
     """Say how it was found, and what was not looked at."""
     looked, seed = found.looked, found.forecast.seed
@@ -183,7 +189,7 @@ def looked_section(found: HeldBack) -> Section:
         f"Each step is taken alone on the same {looked.draws:,} runs of the plan (seed {seed}); pairs of "
         f"steps and what is worth knowing on {looked.pair_draws:,} of them. Points are of the plan's own "
         "runs, without the view of whole past deals. Told is only what is beyond four times its own error "
-        "from the number of runs, and at least half a point."
+        f"from the number of runs, and at least half a point{_largest_error(found)}."
     )
     lines = [drawn, f"Looked at: {listed(tried)}."]
     left = [
