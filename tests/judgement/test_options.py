@@ -14,8 +14,8 @@ from troth.core.deal import Asked, Beliefs, Policy, Price
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.promise import PayAtMost, ReachBy, Stay
 from troth.judgement.options.dream import Dream, dream_of, gap_of, pick_two
-from troth.judgement.options.frontier import Frontier, unbeaten
-from troth.judgement.options.options import chosen_points, hope_of, options_of
+from troth.judgement.options.frontier import Frontier, frontier_of, unbeaten
+from troth.judgement.options.options import chosen_points, drawn_in_full, hope_of, options_of
 from troth.judgement.options.point import Look, Point
 from troth.judgement.options.price import PriceNeeded
 from troth.judgement.verdict import judge
@@ -144,6 +144,32 @@ def test_options_are_drawn_in_full_with_their_days_and_price():
     assert second.forecast.changed.deal.price.fixed == euros(10_300)
     assert (second.forecast.money.loss.issued, second.missed) == (0.0, ())
     assert set(second.kinds) & {"sooner", "fuller"}
+
+
+def test_what_all_the_draws_show_to_be_beaten_leaves_the_frontier_and_the_options():
+    deal = two_jobs(price=Price(fixed=euros(9_000)))
+    prepared = worlds.ready(deal)
+    few = frontier_of(prepared, 200)
+    drop, second, stands = (
+        next(point for point in few.best if point.names == names) for names in (("drop",), ("second",), ())
+    )
+    too_good = replace(stands, on=date(2027, 1, 1), price=PriceNeeded(1, 1, 1))  # as luck may have it
+    lucky = replace(few, best=(replace(second, price=PriceNeeded(2, 2, 2)), drop, too_good))
+    options, best = drawn_in_full(prepared, lucky, 400)
+    assert [point.names for point in best] == [("drop",), ("second",), ()]  # each with its own figures again
+    assert {one.point.price.total for one in options} == {500_000, 1_030_000, 1_000_000}
+    assert unbeaten(best) == best
+
+
+def test_the_plan_as_it_stands_is_put_beside_fewer_than_three_though_beaten():
+    free = Lever("second", (Setting(people={"builder": RoleChange(add=1)}),), euros(300), cost_to="client")
+    deal = two_jobs(price=Price(fixed=euros(9_000)))
+    found = options_of(worlds.ready(replace(deal, levers={"second": free})), (), 200)
+    assert [(one.kinds, one.point.names) for one in found.options] == [
+        ((), ("second",)),
+        (("unchanged",), ()),
+    ]
+    assert [point.names for point in found.best] == [("second",)]
 
 
 def test_the_search_of_a_judgement_with_the_frontier_is_that_without_it():

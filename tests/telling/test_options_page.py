@@ -67,6 +67,14 @@ def test_options_stand_side_by_side_with_chances_price_and_what_they_take():
     assert table["costs Harbour Logistics in all, middle case"][1] == "EUR 5,600"
 
 
+def test_the_plan_as_it_stands_is_said_to_be_beaten_where_it_is_there_to_compare():
+    beaten = "B is there to compare: another is at least as good in scope, price, day and hours."
+    assert beaten in words("no price")
+    [table] = [one.table for one in page("no price").sections if one.heading == "Options side by side"]
+    assert list(map(plain, table.headings)) == ["", "A", "B: no changes"]
+    assert "is there to compare" not in words("in full")
+
+
 def test_a_named_combination_is_said_with_what_beats_it():
     text = words("in full")
     assert "With second and drop set" in text

@@ -38,7 +38,9 @@ from troth.judgement.options.frontier import (
     frontier_of,
     has_hope,
     is_beaten,
+    needs_refused,
     stage_with,
+    unbeaten,
 )
 from troth.judgement.options.point import Point, look_at, view_of
 from troth.judgement.search.combinations import Choices
@@ -48,14 +50,15 @@ from troth.judgement.verdict import Judgement, judge
 MOST_DRAWS = 16_384  # of one option, whose draws are all kept at once
 MOST_OPTIONS = 3
 
-Kind = Literal["sooner", "cheaper", "fuller", "lighter", "simpler"]
+Kind = Literal["sooner", "cheaper", "fuller", "lighter", "simpler", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
     """One option in full: its point on all the draws, its forecast with days and price moved there.
 
-    `kinds` is what it is best in, `missed` are the rules of the policy that it misses all the same.
+    `kinds` is what it is best in (`unchanged`: beaten, the plan as it stands, to compare), `missed` are the
+    rules of the policy that it misses all the same.
     """
 
     kinds: tuple[Kind, ...]
@@ -77,7 +80,8 @@ class SetPoint:
 class Options:
     """What can be had with a deal: see the module.
 
-    `best` are the points of the frontier, the earliest first; those of the options with all their draws.
+    `best` are the points of the frontier, the earliest first: those of the options with all their draws, and
+    none that another beats with the figures shown.
     """
 
     judgement: Judgement
@@ -122,13 +126,11 @@ def options_of(
         progress=progress,
         has_hope=hope_of(deal, frontier),
     )
-    options = tuple(chosen_options(prepared, frontier, min(draws, MOST_DRAWS)))
-    full = {frozenset(one.point.names): one.point for one in options}
-    best = tuple(full.get(frozenset(point.names), point) for point in frontier.best)
+    options, best = drawn_in_full(prepared, frontier, min(draws, MOST_DRAWS))
     return Options(
         judgement,
         frontier,
-        tuple(sorted(best, key=lambda point: point.on)),
+        best,
         dream,
         gap_of(deal, dream, best),
         pick_two(dream, best),
@@ -180,35 +182,43 @@ def _tie(point: Point) -> tuple[float, ...]:
     return (-point.scope, point.on.toordinal(), price, point.hours)
 
 
-def chosen_options(prepared: Prepared, frontier: Frontier, draws: int) -> list[Option]:
-    """Draw the chosen points in full; for one that does not hold with all the draws another is chosen.
+def drawn_in_full(
+    prepared: Prepared, frontier: Frontier, draws: int
+) -> tuple[tuple[Option, ...], tuple[Point, ...]]:
+    """Draw the options in full, and return them and the frontier with the figures they have there.
 
-    Points in which each promise by itself meets the policy go before those in which only all together do.
+    A point that with all the draws no longer counts, or is beaten, leaves the frontier and another is chosen,
+    until each option is drawn in full. Points in which each promise by itself meets the policy go before
+    those in which only all together do. Where fewer than three are left, the plan as it stands is put beside
+    them, beaten as it is: a client's own lever may cost them what none of the four counts.
     """
     least = prepared.deal.policy.promise
-    points = [point for point in frontier.best if point.lowest >= least] or list(frontier.best)
-    drawn: dict[frozenset[str], Point | None] = {}
+    drawn = {frozenset[str](): _in_full(prepared, (), draws)}
+    points = {frozenset(point.names): point for point in frontier.best} | drawn
     while True:
-        chosen = chosen_points(points)
-        for _, point in chosen:
-            if frozenset(point.names) not in drawn:
-                drawn[frozenset(point.names)] = _in_full(prepared, point, draws)
-        lost = [point for _, point in chosen if drawn[frozenset(point.names)] is None]
-        if not lost:
+        best = unbeaten([point for point in points.values() if point is not None])
+        chosen = chosen_points([point for point in best if point.lowest >= least] or best)
+        fresh = [point.choices for _, point in chosen if frozenset(point.names) not in drawn]
+        if not fresh:
             break
-        points = [point for point in points if point not in lost]
-    return [_option(prepared, kinds, drawn[frozenset(point.names)], draws) for kinds, point in chosen]
+        drawn |= {frozenset(each.name for each in one): _in_full(prepared, one, draws) for one in fresh}
+        points |= drawn
+    stands = points[frozenset()]
+    if chosen and stands is not None and len(chosen) < MOST_OPTIONS and stands not in best:
+        chosen = [(tuple(kind for kind in kinds if kind != "simpler"), point) for kinds, point in chosen]
+        chosen.append((("unchanged",), stands))
+    return tuple(_option(prepared, kinds, point, draws) for kinds, point in chosen), best
 
 
-def _in_full(prepared: Prepared, point: Point, draws: int) -> Point | None:
-    """Return the same combination's point with all the draws; None where it does not count with them."""
-    stage = stage_with(prepared, point.choices)
+def _in_full(prepared: Prepared, choices: Choices, draws: int) -> Point | None:
+    """Return a point with all the draws; None where it does not count or needs what was refused."""
+    stage = stage_with(prepared, choices)
     plays = [play(stage, luck_of(prepared.seed, *block)) for block in blocks(draws)]
-    return look_at(view_of(prepared, plays[0]), plays).point
+    point = look_at(view_of(prepared, plays[0]), plays).point
+    return None if point is None or needs_refused(prepared.deal, point) else point
 
 
-def _option(prepared: Prepared, kinds: tuple[Kind, ...], point: Point | None, draws: int) -> Option:
-    assert point is not None  # noqa: S101 - it was chosen because it counts; this is for the type checker
+def _option(prepared: Prepared, kinds: tuple[Kind, ...], point: Point, draws: int) -> Option:
     forecast = forecast_deal(prepared, moved_to(prepared.deal, point), draws, is_brief=True)
     return Option(kinds, point, forecast, shortfalls(forecast, prepared.deal.policy))
 

@@ -45,10 +45,12 @@ def frontier_chart(options: Options) -> Chart | None:
     if not best:
         return None
     names = {frozenset(point.names) for point in options.best}
-    others = (one for one in options.frontier.points if frozenset(one.names) not in names)
-    beaten = [one for one in others if one.price is not None][:MOST_BEATEN]
     letters = {frozenset(one.point.names): LETTERS[k] for k, one in enumerate(options.options)}
-    rows = [_row(point, deal, BEATEN, "") for point in beaten]
+    full = [one.point for one in options.options if "unchanged" in one.kinds]
+    seen = names | {frozenset(point.names) for point in full}
+    others = [*full, *(one for one in options.frontier.points if frozenset(one.names) not in seen)]
+    beaten = [one for one in others if one.price is not None][:MOST_BEATEN]
+    rows = [_row(point, deal, BEATEN, letters.get(frozenset(point.names), "")) for point in beaten]
     rows += [_row(point, deal, _kind(point), letters.get(frozenset(point.names), "")) for point in best]
     dream = options.dream
     if dream.on is not None and dream.price is not None:

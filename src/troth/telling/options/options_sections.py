@@ -41,6 +41,7 @@ KIND_WORDS = {
     "fuller": "fuller",
     "lighter": "least of their time",
     "simpler": "fewest changes",
+    "unchanged": "no changes",
 }
 
 
@@ -170,6 +171,11 @@ def side_by_side_section(options: Options) -> Section:
     if any(MISSED in cell for row in rows for cell in row):
         after.append(f"{MISSED} misses your policy.")
     for number, one in enumerate(options.options):
+        if "unchanged" in one.kinds:
+            after.append(
+                f"{LETTERS[number]} is there to compare: another is at least as good in scope, price, "
+                "day and hours."
+            )
         money_rules = sorted({MONEY_RULES[short.rule] for short in one.missed if short.rule in MONEY_RULES})
         if money_rules:
             after.append(f"{LETTERS[number]} misses your policy on {listed(money_rules)}.")
