@@ -10,7 +10,7 @@ import pytest
 import hard_worlds as hard
 import worlds
 from troth.core.quantity import Between
-from troth.judgement.hardship.dip import dip_spans, lost_output
+from troth.judgement.hardship.dip import dip_of, lost_output
 from troth.judgement.hardship.weeks import (
     Odds,
     dip_course,
@@ -51,7 +51,7 @@ def test_a_second_person_leaves_nobody_waiting():
 
 def test_the_dip_begins_at_the_depth_and_ends_at_nothing_in_a_straight_line():
     course = hard.course_of(hard.with_money(), 4)
-    spans = dip_spans(course)
+    spans = dip_of(course)
     begin = int(course.finish[0])
     assert spans[1].tolist() == [begin + 2 * WEEK] * 4
     lost = [lost_output(course, spans, begin + k * WEEK, begin + (k + 1) * WEEK)[0] for k in (-1, 0, 1, 2)]
@@ -62,7 +62,7 @@ def test_the_dip_of_uncertain_length_lies_between_its_two():
     base = hard.with_money()
     dip = replace(base.adoption.dip, lasts=Between(worlds.span("1w"), worlds.span("3w")))
     course = hard.course_of(replace(base, adoption=replace(base.adoption, dip=dip)))
-    lasts = (dip_spans(course)[1] - course.finish) / WEEK
+    lasts = (dip_of(course)[1] - course.finish) / WEEK
     assert 1 <= lasts.min() < 1.1
     assert 2.9 < lasts.max() <= 3
     assert abs(lasts.mean() - 2) < 5 * (2 / 12**0.5) / hard.DRAWS**0.5

@@ -129,7 +129,7 @@ def test_time_as_promised_is_a_step_where_less_was_given_before():
     given = next(one for one in held.gains if one.step.kind == "given")
     assert held.chance == 0.0
     assert given.change.gain == 1.0
-    assert not given.cost.is_priced
+    assert given.cost.minor is None
 
 
 def test_one_more_builder_that_makes_it_later_is_reported_as_such():
@@ -230,7 +230,7 @@ def test_a_risk_off_costs_what_the_lever_that_buys_it_off_costs_else_it_is_unpri
     items = (worlds.fixed("roof", "10d"), live_after("roof"))
     plain = worlds.deal_of(items, (worlds.builder(),), promises=(LIVE,), risks=[strike])
     risk = held_in(plain).gains[0]
-    assert (risk.step.key, risk.step.remover, risk.cost.is_priced) == ("risk:strike", "nobody", False)
+    assert (risk.step.key, risk.step.remover, risk.cost.minor) == ("risk:strike", "nobody", None)
     assert risk.change.gain == pytest.approx(1.0 - held_in(plain).chance)
     both = Setting(risks_off=("strike",), people={"builder": RoleChange(add=1)})
     bought = replace(plain, levers={"calm": Lever("calm", (both,), worlds.euros(300), cost_to="client")})

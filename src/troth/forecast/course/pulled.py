@@ -214,8 +214,7 @@ def kept_once_moved(played: Played, deal: Deal, is_pulled: NDArray[np.bool_], ke
     kept
         The outcomes without.
     """
-    changed = replace(played.scenario.changed, deal=deal)
-    moved = replace(played, scenario=replace(played.scenario, changed=changed))
+    moved = played.with_deal(deal)
     answers: Kept = {}
     for key, was in kept.items():
         now = kept_in_draws(deal.promises[key], moved)

@@ -20,7 +20,7 @@ from troth.core.promise import ReachBy
 from troth.core.quantity import DAY_MINUTES, Span
 from troth.core.worktime import NEVER, Calendar
 from troth.forecast.deal.client_hours import total_minutes
-from troth.forecast.deal.cost import is_paid_to_seller, lever_cost, payments
+from troth.forecast.deal.cost import is_borne_by_client, lever_cost, payments
 from troth.forecast.deal.money_due import money_short
 from troth.forecast.deal.outcomes import YEAR_MINUTES, reached_in_draws
 from troth.forecast.deal.played import Played
@@ -73,11 +73,7 @@ def client_draws(played: Played) -> ClientDraws:
         if adoption.dip is not None:
             over_at, dip_minutes = dip_spans(played)
             parts["dip"] = dip_costs(played, over_at < NEVER)
-    theirs = tuple(
-        choice
-        for choice in played.scenario.changed.choices
-        if choice.lever.cost_to == "client" and not is_paid_to_seller(deal, choice)
-    )
+    theirs = tuple(choice for choice in played.scenario.changed.choices if is_borne_by_client(deal, choice))
     if theirs:
         parts["levers"] = lever_cost(played, theirs)
     return ClientDraws(

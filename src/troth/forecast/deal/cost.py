@@ -187,6 +187,11 @@ def is_paid_to_seller(deal: Deal, choice: Choice) -> bool:
     return choice.lever.cost_to == "client" and not (is_their_own or change.outsourced)
 
 
+def is_borne_by_client(deal: Deal, choice: Choice) -> bool:
+    """Whether a lever costs the client and is no payment to us."""
+    return choice.lever.cost_to == "client" and not is_paid_to_seller(deal, choice)
+
+
 def seller_cost(played: Played) -> Cents:
     """Return the seller's whole cost in each draw: people, credits owed and levers at our cost."""
     return own_cost(played) + credits_owed(played)

@@ -26,7 +26,7 @@ from troth.forecast.deal.own_record import own_record
 from troth.forecast.deal.play import bound_of
 from troth.forecast.deal.prepare import Prepared, face_of, stage_of
 from troth.forecast.deal.ratios import share_at_most
-from troth.forecast.deal.scenario import Scenario, conditions_of
+from troth.forecast.deal.scenario import AS_IT_STANDS, Scenario, conditions_of
 from troth.forecast.deal.summaries import (
     asked_forecasts,
     asked_scope_days,
@@ -72,7 +72,7 @@ def forecast_deal(
     face = face_of(prepared, changed)  # 1. the plan at face value
     scenarios, leanings = ([], {}) if is_brief else condition_scenarios(prepared, changed)  # 2. what to set
     job = Job(
-        stage_of(prepared, Scenario("as it stands", changed)),
+        stage_of(prepared, Scenario(AS_IT_STANDS, changed)),
         [stage_of(prepared, scenario) for scenario in scenarios],
         prepared.seed,
         draws,

@@ -6,7 +6,7 @@ It holds arrays and looks things up by name. It refuses to decide what counts as
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -76,17 +76,22 @@ class Played:
                 parts[numbers[part.role]].append(index)
         return parts
 
+    def with_deal(self, deal: Deal) -> Played:
+        """Return the same draws held to a deal with other days or another price: nothing is played again."""
+        changed = replace(self.scenario.changed, deal=deal)
+        return replace(self, scenario=replace(self.scenario, changed=changed))
+
     def part_minutes(self, index: int) -> Minutes:
         """Return the person-minutes of a part in each draw: a meeting takes everybody's time."""
         part = self.network.parts[index]
-        return np.asarray(self.work[:, index] * (part.count if part.kind == "meeting" else 1))
+        return np.asarray(self.work[:, index] * part.each_minute)
 
     def person_minutes(self, side: str) -> dict[str, Minutes]:
         """Return each role's person-minutes in each draw, of the roles of one side."""
         parts = self.network.parts
         minutes: dict[str, Minutes] = {}
         for role, indices in self.parts_by_role(side).items():
-            people = [parts[k].count if parts[k].kind == "meeting" else 1 for k in indices]
+            people = [parts[k].each_minute for k in indices]
             minutes[role] = self.work[:, indices] @ np.array(people, dtype=np.int64)
         return minutes
 

@@ -13,6 +13,8 @@ from troth.core.deal import Deal
 from troth.core.promise import Promise
 from troth.forecast.deal.given import Held
 
+AS_IT_STANDS = "as it stands"  # the name of the scenario in which nothing is set or missed on purpose
+
 
 @dataclass(frozen=True, slots=True)
 class Scenario:

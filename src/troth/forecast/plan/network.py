@@ -43,6 +43,11 @@ class Part:
         """Whether the people split the work and a share of their day bounds them."""
         return self.kind in ("by", "need")
 
+    @property
+    def each_minute(self) -> int:
+        """The person-minutes in a minute of its work: a meeting takes everybody's time."""
+        return self.count if self.kind == "meeting" else 1
+
     def elapsed_minutes(self, work: int, share: int) -> int:
         """Return the working minutes from start to end: ceil(ceil(work / count) * 10,000 / share)."""
         if not self.is_split:

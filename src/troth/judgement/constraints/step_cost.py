@@ -36,11 +36,6 @@ class StepCost:
     worth: float | None = None
     to: Side | None = None
 
-    @property
-    def is_priced(self) -> bool:
-        """Whether it is known in money."""
-        return self.minor is not None
-
 
 UNPRICED = StepCost()
 

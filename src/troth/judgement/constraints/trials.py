@@ -24,7 +24,7 @@ from troth.forecast.deal.payment_days import Dues, dues_of, is_covered, together
 from troth.forecast.deal.play import Stage
 from troth.forecast.deal.played import Played
 from troth.forecast.deal.prepare import Prepared, stage_of
-from troth.forecast.deal.scenario import Scenario
+from troth.forecast.deal.scenario import AS_IT_STANDS, Scenario
 from troth.forecast.deal.variants import play_variants
 from troth.judgement.constraints.claim import Kept, Outcome, joined, outcome_of
 from troth.judgement.constraints.knowing import Selection, choice_set
@@ -138,7 +138,7 @@ def try_everything(
 
 
 def _played_base(prepared: Prepared, base: ChangedDeal, draws: int) -> tuple[_Base, ...]:
-    stage = stage_of(prepared, Scenario("as it stands", base))
+    stage = stage_of(prepared, Scenario(AS_IT_STANDS, base))
     unknowns = unknowns_of(stage)
     has_budget = base.deal.budget is not None and base.deal.price.is_stated
 

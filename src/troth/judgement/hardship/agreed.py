@@ -82,11 +82,6 @@ class AgreedAnswer:
     is_moved: bool
     is_refused: bool
 
-    @property
-    def has_gain(self) -> bool:
-        """Whether any promise stands clearly better with it."""
-        return any(gain.is_clear and gain.difference > 0 for gain in self.gains)
-
 
 def answers_of(course: Course) -> tuple[AgreedAnswer, ...]:
     """Evaluate every agreement of a deal, each alone."""

@@ -48,10 +48,7 @@ def cost_by(played: Played, side: str, done: Floats) -> Floats:
 
 def person_minutes(played: Played, parts: Sequence[int], done: Floats) -> Floats:
     """Return person-minutes of parts: a meeting takes everybody's time."""
-    counts = [
-        played.network.parts[part].count if played.network.parts[part].kind == "meeting" else 1
-        for part in parts
-    ]
+    counts = [played.network.parts[part].each_minute for part in parts]
     return np.asarray((done[:, list(parts)] * np.array(counts, dtype=np.float64)[None, :]).sum(axis=1))
 
 
@@ -62,8 +59,8 @@ def face_minutes(played: Played) -> Floats:
     for parts in played.parts_by_role("seller").values():
         for index in parts:
             part = network.parts[index]
-            people = part.count if part.kind == "meeting" else 1
-            minutes[index] = 0 if network.items[part.item].is_dropped else part.estimate_minutes * people
+            is_dropped = network.items[part.item].is_dropped
+            minutes[index] = 0 if is_dropped else part.estimate_minutes * part.each_minute
     return minutes
 
 

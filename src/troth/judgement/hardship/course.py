@@ -26,7 +26,7 @@ from troth.forecast.deal.luck import luck_of
 from troth.forecast.deal.play import Stage, drawn_work, play
 from troth.forecast.deal.played import Played
 from troth.forecast.deal.prepare import FacePlan, Prepared, face_of, stage_of
-from troth.forecast.deal.scenario import Scenario
+from troth.forecast.deal.scenario import AS_IT_STANDS, Scenario
 
 Minutes = NDArray[np.int64]
 Kept = dict[str, NDArray[np.bool_] | None]
@@ -52,7 +52,7 @@ class Course:
     def of(cls, prepared: Prepared, choices: Sequence[Choice], draws: int) -> Course:
         """Play a deal with some levers set, and forecast its dates anew every week."""
         changed = with_levers(prepared.deal, choices)
-        stage = stage_of(prepared, Scenario("as it stands", changed))
+        stage = stage_of(prepared, Scenario(AS_IT_STANDS, changed))
         luck = luck_of(prepared.seed, 0, draws)
         played = play(stage, luck)
         plan = WeeklyPlan(stage, played, drawn_work(stage, luck)[1])

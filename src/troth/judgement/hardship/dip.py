@@ -1,7 +1,7 @@
 """The dip: how much of the users' output is lost, from the headline on, in each draw.
 
-It begins at the stated depth and falls in a straight line to nothing; how long it lasts is drawn. It
-refuses to say what the loss is worth.
+It begins at the stated depth and falls in a straight line to nothing; how long it lasts is drawn, as
+for its cost. It refuses to say what the loss is worth.
 
 Source: docs/hard.md.
 """
@@ -11,26 +11,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from troth.core.worktime import NEVER
-from troth.forecast.deal.tables import span_after
+from troth.forecast.deal.client_total import dip_spans
 from troth.judgement.hardship.course import Course
 
 Minutes = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-def dip_spans(course: Course) -> tuple[Minutes, Minutes] | None:
+def dip_of(course: Course) -> tuple[Minutes, Minutes] | None:
     """Return begin and end of the users' dip in each draw: from the headline on, its length drawn."""
     adoption = course.deal.adoption
     if adoption is None or adoption.dip is None or not adoption.users:
         return None
-    table = course.played.side_table("client")
     begin = np.minimum(course.finish, course.stage.network.ends_at)
-    lasts = adoption.dip.lasts
-    low, high = (span_after(table, begin, span) for span in (lasts.low, lasts.high))
-    levels = course.played.luck.uniform(f"dip/{course.deal.id}")
-    ends = low + np.rint(levels * (np.minimum(high, NEVER) - low)).astype(np.int64)
-    return begin, np.maximum(ends, begin + 1)
+    return begin, np.maximum(dip_spans(course.played)[0], begin + 1)
 
 
 def lost_output(course: Course, dip: tuple[Minutes, Minutes], begin: int, end: int) -> Floats:

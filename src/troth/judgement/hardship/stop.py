@@ -14,10 +14,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from troth.core.change import Choice
-from troth.core.deal import Deal
 from troth.core.worktime import NEVER, day_of_start
-from troth.forecast.deal.cost import credits_owed, is_paid_to_seller, lever_cost, payments
+from troth.forecast.deal.cost import credits_owed, is_borne_by_client, is_paid_to_seller, lever_cost, payments
 from troth.forecast.deal.played import Played
 from troth.forecast.deal.summaries import uncosted_roles
 from troth.judgement.hardship.budget import cost_by, face_minutes, person_minutes
@@ -108,11 +106,6 @@ def stop_or_stay(course: Course, moment: int) -> StopOrStay | None:
         has_price=deal.price.is_stated,
         unpriced=unpriced(course),
     )
-
-
-def is_borne_by_client(deal: Deal, choice: Choice) -> bool:
-    """Whether a lever costs the client and is no payment to us."""
-    return choice.lever.cost_to == "client" and not is_paid_to_seller(deal, choice)
 
 
 def _until(played: Played, moment: int) -> Played:

@@ -21,7 +21,7 @@ from troth.forecast.course.weekly_projection import monday_of
 from troth.forecast.deal.client_hours import MOST_WEEKS, first_monday, week_minutes
 from troth.forecast.deal.tables import open_minutes
 from troth.judgement.hardship.course import Course
-from troth.judgement.hardship.dip import dip_spans, lost_output
+from troth.judgement.hardship.dip import dip_of, lost_output
 from troth.judgement.paired import FINDING_ERRORS
 
 Minutes = NDArray[np.int64]
@@ -143,7 +143,7 @@ def weeks_of(course: Course) -> tuple[Week, ...]:
     zone = course.deal.calendars["seller"].timezone
     first = monday_of(course.moments[0], zone)
     news = bad_news(course)
-    dip = dip_spans(course)
+    dip = dip_of(course)
     last = course.moments[-1] if dip is None else max(int(np.quantile(dip[1], 0.99)), course.moments[-1])
     count = min(max((last - course.moments[0]) // (7 * 1440) + 1, len(news)), MOST_WEEKS)
     edges = [*course.moments[:-1]]
@@ -282,7 +282,7 @@ def booked_share(course: Course, role: str, begin: int, end: int) -> float | Non
 
 def dip_course(course: Course, weeks: Sequence[Week]) -> DipCourse | None:
     """Say when the users' output falls and when the old level is back."""
-    dip, adoption = dip_spans(course), course.deal.adoption
+    dip, adoption = dip_of(course), course.deal.adoption
     if dip is None or adoption is None or adoption.dip is None:
         return None
     deepest = max(weeks, key=lambda week: week.lost_output, default=None)

@@ -23,14 +23,13 @@ from troth.core.lever import Setting
 from troth.forecast.deal.blocks import BLOCK_DRAWS, Progress
 from troth.forecast.deal.play import Stage
 from troth.forecast.deal.prepare import Prepared, stage_of
-from troth.forecast.deal.scenario import Scenario
+from troth.forecast.deal.scenario import AS_IT_STANDS, Scenario
 from troth.forecast.deal.variants import play_groups
 from troth.judgement.options.point import Look, Point, dated_promises, look_at, view_of
-from troth.judgement.search.combinations import MOST_LOOKED_AT, Choices, combinations_of, neighbours
+from troth.judgement.search.combinations import MOST_LOOKED_AT, Choices, combinations_of, names_of, neighbours
 from troth.judgement.search.later_or_dearer import is_price_refused, movable_promises
 
 FRONTIER_DRAWS = 1_024
-AS_IT_STANDS = "as it stands"
 WITHOUT = 1e-9  # what an item left out weighs beside the value of the scope
 
 
@@ -61,8 +60,8 @@ class Frontier:
 
     def look(self, choices: Choices) -> Look | None:
         """Return the look at the plan that some levers make, None where it was not looked at."""
-        wanted = frozenset(choice.name for choice in choices if changes_plan(choice.change))
-        return next((one for one in self.looks if _names(one.choices) == wanted), None)
+        wanted = names_of(choice for choice in choices if changes_plan(choice.change))
+        return next((one for one in self.looks if names_of(one.choices) == wanted), None)
 
 
 def changes_plan(setting: Setting) -> bool:
@@ -177,9 +176,9 @@ class _Search:
 
     def look_at(self, combinations: Sequence[Choices]) -> int:
         """Look at combinations not seen yet, as many as there is room for; return how many."""
-        fresh = [each for each in combinations if _names(each) not in self.seen]
+        fresh = [each for each in combinations if names_of(each) not in self.seen]
         fresh = fresh[: self.most - len(self.looks)]
-        self.seen.update(map(_names, fresh))
+        self.seen.update(map(names_of, fresh))
         prepared = self.prepared
         found: dict[frozenset[str], Look] = {}
         groups = ([stage_with(prepared, choices) for choices in group] for group in alike_in_plan(fresh))
@@ -187,11 +186,11 @@ class _Search:
             for looks in play_groups(
                 groups, prepared.seed, self.draws, lambda played: look_at(view_of(prepared, played), [played])
             ):
-                found.update((_names(look.choices), look) for (look,) in looks)
+                found.update((names_of(look.choices), look) for (look,) in looks)
                 if self.progress is not None:
                     self.progress(len(self.looks) + len(found), self.most)
         finally:
-            self.looks += [found[_names(each)] for each in fresh if _names(each) in found]
+            self.looks += [found[names_of(each)] for each in fresh if names_of(each) in found]
         return len(fresh)
 
 
@@ -200,7 +199,7 @@ def alike_in_plan(combinations: Sequence[Choices]) -> list[list[Choices]]:
     groups: dict[frozenset[str], list[Choices]] = {}
     for choices in combinations:
         others = (choice for choice in choices if not choice.change.is_risks_alone)
-        groups.setdefault(frozenset(choice.name for choice in others), []).append(choices)
+        groups.setdefault(names_of(others), []).append(choices)
     return list(groups.values())
 
 
@@ -211,15 +210,11 @@ def has_hope(deal: Deal, look: Look, choices: Choices) -> bool:
     return look.has_hope({key: on for key, on in due.items() if on is not None}, deal.policy.every)
 
 
-def _names(choices: Choices) -> frozenset[str]:
-    return frozenset(choice.name for choice in choices)
-
-
 def _beside(search: _Search) -> list[Choices]:
     """Return the combinations next to those on the frontier so far, each once."""
     deal = search.prepared.deal
     found = {
-        _names(each): each
+        names_of(each): each
         for point in search.best()
         for each in neighbours(deal, point.choices, wanted=changes_plan)
     }

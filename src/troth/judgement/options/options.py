@@ -43,7 +43,7 @@ from troth.judgement.options.frontier import (
     unbeaten,
 )
 from troth.judgement.options.point import Point, look_at, view_of
-from troth.judgement.search.combinations import Choices
+from troth.judgement.search.combinations import Choices, names_of
 from troth.judgement.shortfall import Shortfall, shortfalls
 from troth.judgement.verdict import Judgement, judge
 
@@ -169,7 +169,7 @@ def chosen_points(points: Sequence[Point]) -> list[tuple[tuple[Kind, ...], Point
         best = min(points, key=lambda point: (weight(point), *_tie(point)), default=None)
         if best is None:
             continue
-        key = frozenset(best.names)
+        key = names_of(best.choices)
         if key in chosen:
             chosen[key] = ((*chosen[key][0], kind), best)
         elif len(chosen) < MOST_OPTIONS:
@@ -194,14 +194,14 @@ def drawn_in_full(
     """
     least = prepared.deal.policy.promise
     drawn = {frozenset[str](): _in_full(prepared, (), draws)}
-    points = {frozenset(point.names): point for point in frontier.best} | drawn
+    points = {names_of(point.choices): point for point in frontier.best} | drawn
     while True:
         best = unbeaten([point for point in points.values() if point is not None])
         chosen = chosen_points([point for point in best if point.lowest >= least] or best)
-        fresh = [point.choices for _, point in chosen if frozenset(point.names) not in drawn]
+        fresh = [point.choices for _, point in chosen if names_of(point.choices) not in drawn]
         if not fresh:
             break
-        drawn |= {frozenset(each.name for each in one): _in_full(prepared, one, draws) for one in fresh}
+        drawn |= {names_of(one): _in_full(prepared, one, draws) for one in fresh}
         points |= drawn
     stands = points[frozenset()]
     if chosen and stands is not None and len(chosen) < MOST_OPTIONS and stands not in best:

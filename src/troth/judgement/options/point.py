@@ -29,11 +29,10 @@ from troth.forecast.deal.played import Played
 from troth.forecast.deal.prepare import Prepared, face_of
 from troth.forecast.deal.whole_deal import WholeDeal
 from troth.judgement.options.price import PriceNeeded, joined, place_of, price_needed
+from troth.judgement.search.remedy import NEAR
 
 Kept = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-
-NEAR = 0.03  # three standard errors of a chance of 90 % with a thousand draws
 
 
 @dataclass(frozen=True, slots=True)

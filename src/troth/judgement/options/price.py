@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -73,6 +72,4 @@ def price_needed(
 
 def _with_days(played: Played, dates: Mapping[str, date]) -> Played:
     """Return a played block with its promised days moved: lateness is counted from them."""
-    changed = played.scenario.changed
-    moved = replace(changed, deal=with_due_dates(changed.deal, dates))
-    return replace(played, scenario=replace(played.scenario, changed=moved))
+    return played.with_deal(with_due_dates(played.deal, dates))

@@ -104,6 +104,11 @@ def neighbours(
                 yield changed
 
 
+def names_of(choices: Iterable[Choice]) -> frozenset[str]:
+    """Return what tells one combination from another, whatever the order."""
+    return frozenset(choice.name for choice in choices)
+
+
 def cost_of(choices: Iterable[Choice]) -> int:
     """Return what levers cost in minor units, a weekly one over half a year."""
     return sum(_cost(choice.lever) for choice in choices)

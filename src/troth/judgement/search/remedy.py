@@ -24,6 +24,7 @@ from troth.judgement.search.combinations import (
     Choices,
     Combinations,
     combinations_of,
+    names_of,
     neighbours,
 )
 from troth.judgement.search.later_or_dearer import (
@@ -115,7 +116,7 @@ def _with_refused(deal: Deal, every: Combinations) -> Combinations:
     moves = {LATER_DATE, HIGHER_PRICE}.intersection(deal.refused)
     refused = tuple(each for each in every.listed if any(choice.lever.id in deal.refused for choice in each))
     others = every.listed[:MOST_MOVED] if moves else ()
-    once = {_names(each): each for each in (*others, *refused)}
+    once = {names_of(each): each for each in (*others, *refused)}
     return Combinations(tuple(once.values()), every.left_out)
 
 
@@ -158,7 +159,7 @@ class _Hunt:
     def _look(self, combinations: Sequence[Choices]) -> Remedy | None:
         """Look at some combinations in their order, and return the first that meets the policy."""
         searched, deal = self.searched, self.searched.deal
-        self.seen.update(map(_names, combinations))
+        self.seen.update(map(names_of, combinations))
         hopeful = (each for k, each in enumerate(combinations) if self._is_worth_a_look(k, each))
         ahead = _forecasts(deal, hopeful, self.forecaster, min(SEARCH_DRAWS, searched.draws))
         try:
@@ -189,15 +190,11 @@ class _Hunt:
         found: dict[frozenset[str], Choices] = {}
         for choices in near:
             for each in neighbours(self.searched.deal, choices, kept=fixed):
-                if _names(each) not in self.seen:
-                    found.setdefault(_names(each), each)
+                if names_of(each) not in self.seen:
+                    found.setdefault(names_of(each), each)
             if len(found) >= MOST_MOVED:
                 break
         return list(found.values())[: self.most - len(self.seen)]
-
-
-def _names(choices: Choices) -> frozenset[str]:
-    return frozenset(choice.name for choice in choices)
 
 
 def _forecasts(

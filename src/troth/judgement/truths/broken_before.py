@@ -31,7 +31,7 @@ from troth.forecast.deal.deal_forecast import DealForecast, PromiseForecast
 from troth.forecast.deal.outcomes import kept_in_draws
 from troth.forecast.deal.played import Played
 from troth.forecast.deal.prepare import Prepared, stage_of
-from troth.forecast.deal.scenario import Scenario
+from troth.forecast.deal.scenario import AS_IT_STANDS, Scenario
 from troth.forecast.deal.variants import play_variants
 from troth.judgement.evidence import Evidence
 from troth.judgement.paired import Paired, paired
@@ -184,7 +184,7 @@ def difference(
 def sides_of(name: str, prepared: Prepared, changed: ChangedDeal) -> tuple[Scenario, Scenario] | None:
     """Return the deal with and without what a name stands for; None where nothing can be measured."""
     deal, kind = changed.deal, kind_of(name, changed.deal)
-    stands = Scenario("as it stands", changed)
+    stands = Scenario(AS_IT_STANDS, changed)
     if kind == "lever":
         sides = with_and_without(name, prepared.deal, changed)
         return None if sides is None else (Scenario("with it", sides[0]), Scenario("without it", sides[1]))
