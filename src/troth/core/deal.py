@@ -12,11 +12,12 @@ from datetime import date
 from decimal import Decimal
 
 from troth.core.agreement import Agreement
+from troth.core.credit_schedule import JointCap
 from troth.core.lever import Lever
 from troth.core.money import Money, Rate
 from troth.core.promise import Promise, Side
 from troth.core.quantity import Between, Span, ThreePoint, Work
-from troth.core.term import Term
+from troth.core.term import Amendment, Term
 from troth.core.work import Item, Risk, Role
 from troth.core.worktime import Calendar
 
@@ -177,6 +178,8 @@ class Deal:
     margin: float | None = None
     budget: Budget | None = None
     terms: Mapping[str, Term] = field(default_factory=dict)
+    amendments: tuple[Amendment, ...] = ()
+    joint_caps: tuple[JointCap, ...] = ()
     levers: Mapping[str, Lever] = field(default_factory=dict)
     refused: tuple[str, ...] = ()
     when_hard: tuple[Agreement, ...] = ()

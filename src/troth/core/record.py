@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-RecordKind = Literal["items", "deals"]
+RecordKind = Literal["items", "deals", "service"]
 Status = Literal[0, 1, 2]
 FINISHED: Status = 0
 OPEN: Status = 1

@@ -20,6 +20,18 @@ ROW_COLUMNS = (
 # What an item is, as far as a newer version of it can differ.
 FACT_COLUMNS = ROW_COLUMNS[6:15]
 LABEL_PREFIX = "label:"
+# Columns of events of service. `place` is unique over all that is read together, `began` is the instant
+# (seconds since 1970Z), `of` the stream, `file` and `line` say where a row stands, `entry` names what a
+# newer file of the same `source` replaces as a whole. `reason`, `found` and `note` as above.
+EVENT_COLUMNS = (
+    "place", "source", "file", "line", "kind", "began", "until", "of", "case", "cause", "priority", "good",
+    "total", "announced", "is_clients", "id", "corrects", "received", "entry", "reason", "found", "note",
+)  # fmt: skip
+# All that an event says; two rows alike in these say the same.
+EVENT_CONTENT = (
+    "kind", "began", "until", "of", "case", "cause", "priority", "good", "total", "announced", "id",
+    "corrects",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,30 @@
-"""Terms of a contract: what a miss costs, and the pure rule of the late penalty.
+"""Terms of a contract: late penalties, service levels, clauses; and the pure rule of the late penalty.
 
 It refuses floating point: what is owed is exact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from fractions import Fraction
 
+from troth.core.credit_schedule import Part, PriceBase, whole_periods
 from troth.core.money import Money
 from troth.core.quantity import Span
+from troth.core.service_level import ServiceLevel
+
+ONE_WEEK = Span(Decimal(1), "w")
 
 
 @dataclass(frozen=True, slots=True)
 class LatePenalty:
-    """Late delivery: a share of the price for each started week of lateness after a grace.
+    """Late delivery: a share of the price for each period of lateness after a grace.
 
     `of` names the promised item, `rate` and `cap` are shares of the price, `of_price` the part of the
-    price they refer to.
+    price they refer to, `most` a cap in money. A period begun counts as `part` says. `excludes` names
+    causes of which delay is taken off.
     """
 
     id: str
@@ -27,23 +32,52 @@ class LatePenalty:
     rate: Decimal
     grace: Span | None
     cap: Decimal | None
-    of_price: str = "fixed"
+    of_price: PriceBase = "fixed"
+    per: Span = ONE_WEEK
+    part: Part = "started"
+    most: Money | None = None
+    minimum: Money | None = None
+    excludes: tuple[str, ...] = ()
+    is_sole_remedy: bool | None = None
 
-    def owed(self, started_weeks: int, price: Money) -> Money:
-        """Return what that many started weeks of lateness cost, capped."""
-        fraction = self.rate * max(started_weeks, 0)
+    def periods(self, late_minutes: int) -> Fraction:
+        """Return the periods that are charged for minutes of lateness after the grace."""
+        return whole_periods(Fraction(late_minutes, self.per.minutes()), self.part)
+
+    def owed(self, periods: Fraction | int, price: Money) -> Money:
+        """Return what that many charged periods of lateness cost: capped, and nothing up to the minimum."""
+        above, under = self.rate.as_integer_ratio()
+        share = Fraction(above, under) * max(periods, 0)
         if self.cap is not None:
-            fraction = min(fraction, self.cap)
-        return price.share(fraction)
+            share = min(share, Fraction(self.cap))
+        owed = Money(round(price.minor * share), price.currency)  # halves of a cent to even
+        if self.most is not None:
+            owed = min(owed, self.most)
+        if self.minimum is not None and owed <= self.minimum:
+            return Money(0, price.currency)
+        return owed
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there is a most that it can cost."""
+        return self.cap is not None or self.most is not None
 
 
 @dataclass(frozen=True, slots=True)
-class CarriedTerm:
-    """A term that was validated and is carried along without being priced yet."""
+class Clause:
+    """A clause in words: carried, not priced."""
 
     id: str
-    kind: str
-    stated: Mapping[str, Any] = field(default_factory=dict)
+    says: str
 
 
-Term = LatePenalty | CarriedTerm
+Term = LatePenalty | ServiceLevel | Clause
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """From a day on a term reads otherwise; windows that begin before it keep the version before."""
+
+    term: str
+    from_on: date
+    becomes: ServiceLevel

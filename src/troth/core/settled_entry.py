@@ -1,0 +1,56 @@
+"""Entries of a credit statement that were kept: what a window was settled at, and every difference since.
+
+An entry is never changed: a later one says what is different. It refuses to say what anybody should pay.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from troth.core.money import Money
+
+EntryKind = Literal["credit", "difference"]
+
+
+@dataclass(frozen=True, slots=True)
+class SettledEntry:
+    """One entry: the first settlement of a term's window, or a difference to what was kept before.
+
+    `last_on` is the window's last local day (None: a delivery, settled once); `amount` what this entry adds
+    to what is owed, below nothing where money is taken back. `good`, `total` and the seconds are the figures
+    as of this entry. `definition` and `events` are hashes of what the term said and of the events that spoke.
+    `until_on` is the day up to which was settled, `number` its place among the deal's entries from 1 (0: not
+    kept yet).
+    """
+
+    deal: str
+    term: str
+    first_on: date
+    last_on: date | None
+    kind: EntryKind
+    good: int
+    total: int
+    covered_s: int | None
+    excluded_s: int | None
+    amount: Money
+    definition: str
+    events: str
+    until_on: date
+    number: int = 0
+
+    @property
+    def key(self) -> tuple[str, date | None]:
+        """The term and the window that it is about."""
+        return (self.term, self.last_on)
+
+    @property
+    def was_seen(self) -> bool:
+        """Whether any event spoke of the window."""
+        return bool(self.total if self.covered_s is None else self.covered_s)
+
+    @property
+    def counted(self) -> tuple[int | None, ...]:
+        """The figures: good, total, covered and excluded seconds."""
+        return (self.good, self.total, self.covered_s, self.excluded_s)
