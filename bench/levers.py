@@ -21,8 +21,8 @@ import troth
 from troth.book.check import Opened, Question, open_deal
 from troth.core.change import with_levers
 from troth.core.deal import BaseRateChoice, Policy
-from troth.forecast.deal.luck import luck_of
 from troth.forecast.deal.play import drawn_share, drawn_work, stops_of
+from troth.forecast.luck import luck_of
 from troth.forecast.plan.schedule import schedule
 from troth.judgement.options.frontier import FRONTIER_DRAWS, changes_plan, frontier_of, stage_with
 from troth.judgement.search.combinations import combinations_of

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-ORDER = ("kernel", "levers", "commands", "big_record", "import_rows")
+ORDER = ("kernel", "levers", "service", "commands", "big_record", "import_rows", "events", "settle")
 
 
 def main() -> int:

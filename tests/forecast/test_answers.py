@@ -10,10 +10,10 @@ import worlds
 from item_world import base_of
 from troth.core.work import Risk
 from troth.forecast.deal.answers import Unknown, answer_to, is_uncertain, unknowns_of
-from troth.forecast.deal.luck import luck_of
 from troth.forecast.deal.prepare import stage_of
 from troth.forecast.deal.ratios import AtMedian, Exactly, Stated
 from troth.forecast.deal.scenario import Scenario
+from troth.forecast.luck import luck_of
 
 DRAWS = 4000
 

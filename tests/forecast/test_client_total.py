@@ -12,10 +12,11 @@ import worlds
 from troth.core.deal import Adoption, Asked, Dip, Price, Result
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.promise import Promise, ReachBy
+from troth.core.promised import headline_item
 from troth.core.quantity import Between, Share, Span, ThreePoint
-from troth.forecast.deal.client_total import client_draws, headline_item, months_in, worth_of
+from troth.forecast.deal.client_total import client_draws, months_in, worth_of
 from troth.forecast.deal.given import GivenRatio, Outlook
-from troth.forecast.deal.luck import luck_of
+from troth.forecast.luck import luck_of
 
 DUE = date(2027, 1, 29)
 LIVE = worlds.by_seller("live", ReachBy("live", DUE))

@@ -6,17 +6,22 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from item_world import base_of
 from troth.core.deal import Price
 from troth.core.lever import Lever, RoleChange, Setting
+from troth.core.money import Money
 from troth.core.promise import Promise, ReachBy
 from troth.core.quantity import Share
 from troth.core.term import LatePenalty
 from troth.core.work import Item, Role
 from troth.core.worktime import Calendar
-from troth.forecast.deal.cost import credits_owed, payments, seller_cost, work_cost
+from troth.forecast.deal.cost import payments, work_cost
+from troth.forecast.deal.credits import _capped_share, breakeven_price, credits_owed, seller_cost
 from worlds import (
     after,
     builder,
@@ -37,6 +42,7 @@ from worlds import (
 )
 
 FIXED = Price(fixed=euros(72_000))
+WEEK = 7 * 1_440
 DUE = date(2027, 1, 17)  # a Sunday; its end is 7 x 24 h after the start
 
 
@@ -53,9 +59,6 @@ def owed(minutes_late: int, term: LatePenalty, price: Price = FIXED, **rest: obj
     promises = rest.pop("promises", [by_seller("live", ReachBy("live", DUE))])
     deal = deal_of(items, promises=promises, price=price, terms=[term], **rest)
     return float(credits_owed(played(ready(deal)))[0]) / 100
-
-
-WEEK = 7 * 1_440
 
 
 @pytest.mark.parametrize(
@@ -110,6 +113,69 @@ def test_a_moved_day_moves_the_penalty():
     prepared = ready(deal)
     assert credits_owed(played(prepared))[0] == 72_000
     assert credits_owed(played(prepared, levers=["later"]))[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("term", "minutes_late", "cents_owed"),
+    [
+        (replace(penalty(None), per=span("1d")), 1_441, 2 * 72_000),
+        (replace(penalty(None), part="full"), 2 * WEEK - 1, 72_000),
+        (replace(penalty(None), part="pro-rata"), WEEK // 2, 36_000),
+        (replace(penalty(None), part="pro-rata"), 1, 7),  # 7.14 cents
+        (replace(penalty(None), most=euros(1_000)), WEEK + 1, 100_000),
+        (replace(penalty(None), minimum=euros(720)), 1, 0),
+        (replace(penalty(None), minimum=euros(720)), WEEK + 1, 144_000),
+    ],
+)
+def test_periods_parts_and_amounts_are_those_of_the_term(term, minutes_late, cents_owed):
+    assert owed(minutes_late, term) * 100 == pytest.approx(cents_owed, abs=1e-6)
+
+
+@given(
+    minutes=st.lists(st.integers(0, 520 * WEEK), min_size=1, max_size=20),
+    price=st.integers(0, 10**12),
+    shares=st.tuples(st.decimals("0.0001", 1, places=4), st.none() | st.decimals(0, 1, places=3)),
+    per=st.sampled_from(["1h", "1d", "1w", "2w", "7h"]),
+    part=st.sampled_from(["started", "full", "pro-rata"]),
+)
+def test_every_draw_owes_what_the_term_says_to_the_cent(minutes, price, shares, per, part):
+    rate, cap = shares
+    term = LatePenalty("late", "live", rate, None, cap, per=span(per), part=part)
+    drawn = _capped_share(term, np.array(minutes, dtype=np.int64), price)
+    exact = [term.owed(term.periods(late), Money(price, "EUR")).minor for late in minutes]
+    assert drawn.tolist() == exact
+
+
+def test_a_penalty_of_day_rates_has_its_amounts_in_money_too():
+    items = [fixed("build", "10d"), milestone("live", "build")]
+    price = Price(day_rates={"builder": day_rate(980)})
+    late = penalty(None, of_price="day-rates")
+    assert owed(0, replace(late, most=euros(50)), price, items=items) == 50
+    assert owed(0, replace(late, minimum=euros(98)), price, items=items) == 0
+
+
+def test_nothing_is_lost_at_the_break_even_price_whatever_caps_the_penalties():
+    """A price p loses to 5,600 of work, and to what four weeks of lateness owe of it."""
+
+    def breakeven(*terms: LatePenalty) -> float:
+        deal = deal_of(
+            [fixed("build", "10d"), wait("live", "35d")],
+            [builder(cost=560), lead()],
+            [by_seller("live", ReachBy("live", DUE))],
+            price=FIXED,
+            terms=list(terms),
+        )
+        return float(breakeven_price(played(ready(deal)))[0]) / 100
+
+    def late(name: str, most: int | None = None) -> LatePenalty:
+        held = None if most is None else euros(most)
+        return LatePenalty(name, "live", Decimal("0.05"), None, None, most=held)
+
+    assert breakeven(late("a")) == pytest.approx(5_600 / (1 - 0.20))
+    assert breakeven(late("a", 10_000)) == pytest.approx(5_600 / (1 - 0.20))  # never reached
+    assert breakeven(late("a", 1_000)) == pytest.approx(5_600 + 1_000)  # 1,400 would be more
+    assert breakeven(late("a", 1_000), late("b", 1_500)) == pytest.approx(5_600 + 1_000 + 1_500)
+    assert breakeven(late("a", 1_000), late("b")) == pytest.approx((5_600 + 1_000) / (1 - 0.20))
 
 
 def test_the_penalty_is_of_the_part_of_the_price_it_names():
@@ -203,8 +269,9 @@ def test_a_higher_price_is_what_the_client_then_pays():
 
 def test_a_mean_of_credits_is_shown_only_where_a_cap_bounds_it():
     promises = [by_seller("live", ReachBy("live", DUE))]
-    for cap, mean in (("0.15", 72_000), (None, None)):
-        deal = deal_of([fixed("live", "10d")], promises=promises, price=FIXED, terms=[penalty(None, cap)])
+    in_money = replace(penalty(None, None), most=euros(9_000))
+    for term, mean in ((penalty(None), 72_000), (in_money, 72_000), (penalty(None, None), None)):
+        deal = deal_of([fixed("live", "10d")], promises=promises, price=FIXED, terms=[term])
         assert forecast(ready(deal)).money.credits_mean == mean
 
 

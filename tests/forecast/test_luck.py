@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from troth.forecast.deal.luck import Luck, luck_of
 from troth.forecast.items.common_cause import CommonCause
+from troth.forecast.luck import Luck, luck_of
 
 STRONG, WEAK = CommonCause(0.5, 0.3), CommonCause(0.1, 0.1)
 

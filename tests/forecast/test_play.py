@@ -16,10 +16,10 @@ from troth.core.quantity import Between, Share, ThreePoint
 from troth.core.work import Item, Link, Rework, Risk, Role, Stop
 from troth.core.worktime import Calendar
 from troth.forecast.deal.blocks import kept_of
-from troth.forecast.deal.luck import Luck
 from troth.forecast.deal.play import play
 from troth.forecast.deal.prepare import stage_of
 from troth.forecast.deal.scenario import Scenario
+from troth.forecast.luck import Luck
 from worlds import (
     STARTS_ON,
     after,
@@ -65,10 +65,10 @@ def test_work_is_whole_minutes_and_at_least_one():
 def test_without_mishaps_neither_rework_nor_risks_happen():
     from dataclasses import replace
 
-    from troth.forecast.deal.luck import Luck
     from troth.forecast.deal.play import play
     from troth.forecast.deal.prepare import stage_of
     from troth.forecast.deal.scenario import Scenario
+    from troth.forecast.luck import Luck
     from worlds import changed_by
 
     item = fixed("build", "1d", rework=Rework(1.0, 0.5))

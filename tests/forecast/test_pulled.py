@@ -17,10 +17,10 @@ from troth.core.promise import Deliver, PayAtMost
 from troth.core.quantity import Share
 from troth.core.worktime import NEVER
 from troth.forecast.course.pulled import Pulled, decided_at, pull, why_unpullable
-from troth.forecast.deal.luck import Luck
 from troth.forecast.deal.play import drawn_work, play
 from troth.forecast.deal.prepare import stage_of
 from troth.forecast.deal.scenario import Scenario
+from troth.forecast.luck import Luck
 
 MONDAYS = [worlds.at(worlds.STARTS_ON) + week * 7 * worlds.DAY for week in range(6)]
 

@@ -10,11 +10,11 @@ import pytest
 from item_world import base_of
 from troth.core.lever import Lever, Setting
 from troth.core.work import Rework, Risk, Stop
-from troth.forecast.deal.luck import Luck
 from troth.forecast.deal.play import play
 from troth.forecast.deal.prepare import stage_of
 from troth.forecast.deal.rescheduled import Drawn, LastSchedules, alike
 from troth.forecast.deal.scenario import Scenario
+from troth.forecast.luck import Luck
 from troth.forecast.plan.schedule import Schedules, Stops
 from worlds import after, builder, changed_by, deal_of, gives, lead, milestone, ready, span, task, work
 

@@ -10,11 +10,11 @@ import numpy as np
 from item_world import base_of
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.forecast.deal.blocks import BLOCK_DRAWS
-from troth.forecast.deal.luck import Luck
 from troth.forecast.deal.play import play
 from troth.forecast.deal.prepare import stage_of
 from troth.forecast.deal.scenario import Scenario
 from troth.forecast.deal.variants import play_variants
+from troth.forecast.luck import Luck
 from troth.forecast.machine.memory import keep_freed_memory
 from worlds import changed_by, deal_of, ready, task
 

@@ -16,10 +16,10 @@ from troth.core.deal import Deal
 from troth.core.quantity import Between
 from troth.core.work import Risk, Stop
 from troth.forecast.course.weekly_projection import WeeklyPlan, weekly_projections
-from troth.forecast.deal.luck import Luck
 from troth.forecast.deal.play import drawn_work, play
 from troth.forecast.deal.prepare import Prepared, stage_of
 from troth.forecast.deal.scenario import Scenario
+from troth.forecast.luck import Luck
 
 FOUR = base_of(0.5, 1.0, 2.0, 4.0)
 

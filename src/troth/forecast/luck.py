@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 T = TypeVar("T")
 
 # how many of a kind are kept of a block, the newest ones
-MOST_MADE = {"factor": 1_024, "work": 4, "played": 2, "scheduled": 2}
+MOST_MADE = {"factor": 1_024, "work": 4, "played": 2, "scheduled": 2, "service": 2}
 
 
 @dataclass(slots=True)

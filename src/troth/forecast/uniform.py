@@ -95,6 +95,22 @@ def uniforms(seed: int, name: str, first_draw: int, count: int) -> Floats:
     return (np.asarray(words, dtype=np.uint64) >> np.uint64(12)).astype(np.float64) * 2.0**-52 + 2.0**-53
 
 
+def uniforms_at(seed: int, name: str, places: ArrayLike) -> Floats:
+    """Return the numbers of one named stream at any places of it, strictly between 0 and 1, elementwise.
+
+    For what each draw needs a different number of: a place holds the draw and which one it is. The k-th
+    number is the mix of SplitMix64 of key + k x golden ratio (Steele, Lea and Flood, "Fast splittable
+    pseudorandom number generators", OOPSLA 2014).
+    """
+    digest = hashlib.sha256(f"{seed}\x00{name}".encode()).digest()
+    mixed = np.asarray(places, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    mixed += np.frombuffer(digest[:8], dtype="<u8").astype(np.uint64)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    mixed ^= mixed >> np.uint64(31)
+    return (mixed >> np.uint64(12)).astype(np.float64) * 2.0**-52 + 2.0**-53
+
+
 def normal_cdf(x: ArrayLike) -> Floats:
     """Return the standard normal distribution function, elementwise.
 

@@ -24,12 +24,12 @@ from troth.core.work import Item
 from troth.core.worktime import NEVER, WorkingTime
 from troth.forecast.deal.cost import WEEK_MINUTES, is_paid_to_seller, payments
 from troth.forecast.deal.given import given_share
-from troth.forecast.deal.luck import Luck
 from troth.forecast.deal.outcomes import kept_in_draws
 from troth.forecast.deal.play import Stage
 from troth.forecast.deal.played import Played
 from troth.forecast.deal.prepare import Prepared, item_bases
 from troth.forecast.deal.tables import done_by
+from troth.forecast.luck import Luck
 from troth.forecast.plan.layout import network_of
 from troth.forecast.plan.network import WALL_CLOCK
 from troth.forecast.plan.schedule import Changes, schedule

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from troth.core.work import Item
-from troth.forecast.deal.luck import Luck
 from troth.forecast.deal.mishaps import happens
 from troth.forecast.deal.play import Stage
 from troth.forecast.deal.ratios import LnRatios
+from troth.forecast.luck import Luck
 
 LEVELS = np.array([0.02, 0.25, 0.5, 0.75, 0.98])
 Yes = NDArray[np.bool_]

@@ -20,11 +20,12 @@ from troth.core.promise import Deliver, ReachBy
 from troth.forecast.deal.chain import on_chain
 from troth.forecast.deal.client_hours import MOST_WEEKS, WeekBins, total_minutes, week_bins
 from troth.forecast.deal.client_total import ClientDraws, client_draws
-from troth.forecast.deal.cost import breakeven_price, credits_owed, payments, seller_cost
-from troth.forecast.deal.luck import luck_of
+from troth.forecast.deal.cost import payments
+from troth.forecast.deal.credits import breakeven_price, credits_owed, seller_cost
 from troth.forecast.deal.outcomes import delivered_at, kept_in_draws, scope_delivered, scope_items
 from troth.forecast.deal.play import Stage, play
 from troth.forecast.deal.played import Played
+from troth.forecast.luck import luck_of
 
 BLOCK_DRAWS = 2048
 Progress = Callable[[int, int], None]

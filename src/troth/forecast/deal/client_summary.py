@@ -12,9 +12,10 @@ from datetime import date
 import numpy as np
 
 from troth.core.deal import Deal
+from troth.core.promised import headline_item
 from troth.core.quantity import DAY_MINUTES
 from troth.forecast.deal.blocks import BlockFacts
-from troth.forecast.deal.client_total import ClientDraws, headline_item, unpriced, worth_of
+from troth.forecast.deal.client_total import ClientDraws, unpriced, worth_of
 from troth.forecast.deal.deal_forecast import BudgetForecast, ClientTotal, DipForecast, ResultWorth, Spread
 from troth.forecast.deal.money_due import enough_on
 from troth.forecast.deal.summaries import day_at, spread_of

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from troth.core.deal import Adoption, Deal, Result
 from troth.core.money import Rate
-from troth.core.promise import ReachBy
+from troth.core.promised import headline_item
 from troth.core.quantity import DAY_MINUTES, Span
 from troth.core.worktime import NEVER, Calendar
 from troth.forecast.deal.client_hours import total_minutes
@@ -88,15 +88,6 @@ def client_draws(played: Played) -> ClientDraws:
         dip_minutes,
         money_short(played, headline_item(deal)),
     )
-
-
-def headline_item(deal: Deal) -> str | None:
-    """Return the item whose finish is the deal's: promised by us for the latest day, else asked for so."""
-    ours = [p for p in deal.promises.values() if p.by == "seller" and isinstance(p.measure, ReachBy)]
-    binding = [promise for promise in ours if not promise.is_aim] or ours
-    days = {p.measure.item: p.measure.on_or_before for p in binding if isinstance(p.measure, ReachBy)}
-    found = days or deal.asked.dates
-    return max(found, key=lambda item: (found[item], item), default=None)
 
 
 def headline_finish(played: Played) -> Minutes:

@@ -18,7 +18,15 @@ from troth.core.change import ChangedDeal
 from troth.core.deal import Deal
 from troth.core.promise import Decide, GiveTime, Promise
 from troth.core.quantity import ThreePoint
-from troth.forecast.deal.blocks import BlockFacts, BlockResult, Job, Progress, play_all, watched_items
+from troth.forecast.deal.blocks import (
+    BlockFacts,
+    BlockResult,
+    Job,
+    Progress,
+    blocks,
+    play_all,
+    watched_items,
+)
 from troth.forecast.deal.client_summary import client_total
 from troth.forecast.deal.deal_forecast import DealForecast, Leaning, PromiseForecast
 from troth.forecast.deal.given import Held
@@ -41,8 +49,11 @@ from troth.forecast.deal.summaries import (
 )
 from troth.forecast.deal.views import UNKNOWN, Chance
 from troth.forecast.deal.whole_deal import WholeDeal
+from troth.forecast.luck import luck_of
+from troth.forecast.service.chances import ServiceChance, service_chances
 
 NO_MASS = 1e-9
+MOST_BLOCKS = 5  # in which the chance of a service level is looked at
 
 
 def forecast_deal(
@@ -107,13 +118,24 @@ def forecast_deal(
         cause=prepared.cause,
         outside=outside.bases,
         base_item_source=prepared.knowledge.item_base.source,
-        is_synthetic=prepared.knowledge.items.is_synthetic or prepared.knowledge.deals.is_synthetic,
+        is_synthetic=any(
+            record.is_synthetic
+            for record in (prepared.knowledge.items, prepared.knowledge.deals, prepared.knowledge.service)
+        ),
         outlook=prepared.outlook,
         delivered=delivered_days(deal, facts),
         asked_scope_on=asked_scope_days(deal, facts),
         client_total=client_total(deal, facts, [result.client for result in results]),
         own_record=None if is_brief else own_record(prepared.knowledge.deals, prepared.as_of),
+        service=() if is_brief else _service(prepared, draws),
     )
+
+
+def _service(prepared: Prepared, draws: int) -> tuple[ServiceChance, ...]:
+    outlook = prepared.outlook.service
+    if outlook is None:
+        return ()
+    return service_chances(outlook, [luck_of(prepared.seed, *block) for block in blocks(draws)[:MOST_BLOCKS]])
 
 
 def condition_scenarios(

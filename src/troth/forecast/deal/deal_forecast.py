@@ -17,6 +17,7 @@ from troth.forecast.deal.given import NO_OUTLOOK, GivenRatio, Outlook
 from troth.forecast.deal.prepare import ItemBasis
 from troth.forecast.deal.views import Chance
 from troth.forecast.items.common_cause import CommonCause
+from troth.forecast.service.chances import ServiceChance
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +239,8 @@ class DealForecast:
     dream. `decisive` gives, for the item `decisive_for`, the share of draws in which work is on its
     critical chain, largest first. `delivered` gives, for each promise of scope by a day, the day by which it
     is there at the levels of `dates`; `asked_scope_on` the same for the scope asked for. `client_total` is
-    None in a forecast of nothing but chances by hand; `own_record` where no own deal has finished.
+    None in a forecast of nothing but chances by hand; `own_record` where no own deal has finished. `service`
+    holds the chance of every service level measured over windows.
     """
 
     changed: ChangedDeal
@@ -265,3 +267,4 @@ class DealForecast:
     asked_scope_on: Mapping[float, date | None] = field(default_factory=dict)
     client_total: ClientTotal | None = None
     own_record: OwnRecord | None = None
+    service: tuple[ServiceChance, ...] = ()

@@ -20,6 +20,7 @@ from troth.core.deal import Deal
 from troth.core.promise import GiveTime
 from troth.core.quantity import FULL_SHARE, Between
 from troth.forecast.deal.ratios import LnRatios, share_at_most
+from troth.forecast.service.outlook import ServiceOutlook
 
 Floats = NDArray[np.float64]
 Held = Literal["drawn", "kept", "missed"]
@@ -65,10 +66,16 @@ class GivenRatio:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What results rest on besides the plan: past results (None: no record), and training really taken."""
+    """What a deal rests on besides its plan: past results (None: no record), training taken, service.
+
+    `service` is None where nothing is known of any. `kept_share` is the published share of single pieces of
+    work that were done within their estimate.
+    """
 
     reached: LnRatios | None = None
     training: GivenRatio = GivenRatio("ours")
+    service: ServiceOutlook | None = None
+    kept_share: float = 0.5
 
 
 NO_OUTLOOK = Outlook()

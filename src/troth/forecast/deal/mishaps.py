@@ -17,8 +17,8 @@ from troth.core.deal import Deal
 from troth.core.quantity import Between, Span, Work
 from troth.core.work import Item, Risk, Stop
 from troth.core.worktime import NEVER, WorkingTime, start_of_day
-from troth.forecast.deal.luck import Luck
 from troth.forecast.deal.tables import span_after
+from troth.forecast.luck import Luck
 from troth.forecast.plan.schedule import Stops
 
 Floats = NDArray[np.float64]

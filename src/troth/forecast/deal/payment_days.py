@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from troth.core.deal import Deal
+from troth.core.promised import headline_item
 from troth.core.worktime import NEVER
-from troth.forecast.deal.client_total import headline_item
 from troth.forecast.deal.money_due import money_due, money_there
 from troth.forecast.deal.played import Played
 

@@ -20,7 +20,6 @@ from troth.core.quantity import DAY_MINUTES, Span
 from troth.core.work import Item
 from troth.core.worktime import NEVER, WorkingTime, end_of_day
 from troth.forecast.deal.given import GivenRatio, Held, Outlook, beyond, given_share
-from troth.forecast.deal.luck import Luck
 from troth.forecast.deal.mishaps import added_work, rework_factor, stops_of
 from troth.forecast.deal.played import Played, side_table
 from troth.forecast.deal.ratios import LnRatios, share_at_most
@@ -28,6 +27,7 @@ from troth.forecast.deal.rescheduled import Drawn, LastSchedules
 from troth.forecast.deal.scenario import Scenario
 from troth.forecast.deal.under_way import minutes_behind
 from troth.forecast.items.common_cause import CommonCause
+from troth.forecast.luck import Luck
 from troth.forecast.plan.network import WALL_CLOCK, Network
 from troth.forecast.plan.schedule import Forced, Schedules, Stops, schedule
 

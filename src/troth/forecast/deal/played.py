@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from troth.core.deal import Deal
 from troth.core.worktime import WorkingTime, day_of_end, end_of_day, working_time
 from troth.forecast.deal.given import NO_OUTLOOK, Outlook
-from troth.forecast.deal.luck import Luck
 from troth.forecast.deal.scenario import Scenario
 from troth.forecast.deal.tables import open_minutes
+from troth.forecast.luck import Luck
 from troth.forecast.plan.network import CLIENT, SELLER, Network
 from troth.forecast.plan.schedule import Schedules, Stops
 

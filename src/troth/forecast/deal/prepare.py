@@ -17,14 +17,16 @@ from numpy.typing import NDArray
 
 from troth.core.change import ChangedDeal, with_every_addition
 from troth.core.deal import Deal
+from troth.core.events import Events
+from troth.core.promised import headline_item
 from troth.core.quantity import DAY_MINUTES, ThreePoint
 from troth.core.record import QUANTITIES, BaseRate, Record, empty_record
+from troth.core.service_base import ServiceBase
 from troth.core.work import Item
-from troth.core.worktime import day_of_end, open_days
+from troth.core.worktime import day_of_end, open_days, start_of_day
 from troth.forecast.deal.cost import own_cost
 from troth.forecast.deal.given import NO_OUTLOOK, GivenRatio, Outlook, given_ratios
 from troth.forecast.deal.laid_out import LaidOut
-from troth.forecast.deal.luck import Luck
 from troth.forecast.deal.play import Stage
 from troth.forecast.deal.played import Played
 from troth.forecast.deal.ratios import Exactly, LnRatios, Stated, Widened, more_than
@@ -35,10 +37,13 @@ from troth.forecast.items.distribution import Distribution
 from troth.forecast.items.outside_view import ResolvedChance
 from troth.forecast.items.resolved_levels import ResolvedLevels
 from troth.forecast.items.votes import ItemForecaster
+from troth.forecast.luck import Luck
 from troth.forecast.plan.layout import network_of
 from troth.forecast.plan.network import WALL_CLOCK, Network, Part
 from troth.forecast.plan.priority import priority_order
 from troth.forecast.plan.schedule import Stops, schedule
+from troth.forecast.service.expected import kept_share, service_outlook
+from troth.forecast.service.outlook import ServiceOutlook, windowed_levels
 
 HORIZON_YEARS = 10
 
@@ -49,7 +54,8 @@ class Knowledge:
 
     `date_base` and `cost_base` are None where whole deals have nothing to go by; `pooled` names the
     quantities for which nobody chose one, so that the pooled published row stands behind own deals.
-    `resolved` are past promises with both views on record.
+    `resolved` are past promises with both views on record. `service` are events of past service, with
+    `service_base` beside them; without that nothing is forecast of service.
     """
 
     item_base: BaseRate
@@ -59,6 +65,8 @@ class Knowledge:
     cost_base: BaseRate | None = None
     pooled: frozenset[str] = frozenset()
     resolved: tuple[ResolvedChance, ...] = ()
+    service: Events = field(default_factory=Events)
+    service_base: ServiceBase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +152,24 @@ def prepare(
     time_given = votes_of("time-given", knowledge, as_of, seed)
     ratios = given_ratios(deal, time_given)
     training = GivenRatio("ours") if time_given is None else GivenRatio("record", votes=time_given)
-    outlook = Outlook(votes_of("result", knowledge, as_of, seed), training)
     laid_out = LaidOut(horizon_of(deal, as_of))
     face = face_plan(ChangedDeal(deal), laid_out, ranks)
+    outlook = Outlook(
+        votes_of("result", knowledge, as_of, seed),
+        training,
+        service_of(deal, knowledge, as_of, face),
+        kept_share(knowledge.item_base),
+    )
     return Prepared(deal, knowledge, as_of, seed, items, cause, ratios, ranks, face, laid_out, outlook)
+
+
+def service_of(deal: Deal, knowledge: Knowledge, as_of: date, face: FacePlan) -> ServiceOutlook | None:
+    """Return what is expected of a deal's service levels; None where it has none, or nothing is known."""
+    base = knowledge.service_base
+    if base is None or not windowed_levels(deal):
+        return None
+    known, at = (knowledge.service, base, knowledge.item_base), start_of_day(as_of, "UTC") * 60
+    return service_outlook(deal, known, at, headline_item(deal), face.finish)
 
 
 def item_bases(

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from troth.core.deal import Deal
 from troth.core.promise import ReachBy
-from troth.core.term import LatePenalty
 from troth.core.worktime import NEVER, day_of_end, end_of_day, start_of_day
 from troth.forecast.deal.blocks import BlockFacts, Job
 from troth.forecast.deal.client_hours import MOST_WEEKS, WeekBins
+from troth.forecast.deal.credits import is_bounded
 from troth.forecast.deal.deal_forecast import (
     AskedForecast,
     ClientTime,
@@ -148,7 +148,7 @@ def money_forecast(
         cost=spread_of(cost),
         payments_median=spread_of(paid).median,
         has_price=has_price,
-        credits_mean=float(owed.mean()) if is_capped(deal) else None,
+        credits_mean=float(owed.mean()) if is_bounded(deal) else None,
         credits_ninety_five=spread_of(owed).ninety_five,
         credit_chance=float((owed > 0).mean()),
         loss=loss,
@@ -186,11 +186,6 @@ def uncosted_roles(deal: Deal) -> tuple[str, ...]:
         for role in deal.people.values()
         if role.side == "seller" and role.cost is None and role.id in working
     )
-
-
-def is_capped(deal: Deal) -> bool:
-    """Whether every late penalty has a cap: only then is a mean of credits shown."""
-    return all(term.cap is not None for term in deal.terms.values() if isinstance(term, LatePenalty))
 
 
 def weeks_of(deal: Deal, face: FacePlan) -> int:

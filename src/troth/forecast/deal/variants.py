@@ -14,9 +14,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 from troth.forecast.deal.blocks import blocks, processors
-from troth.forecast.deal.luck import luck_of
 from troth.forecast.deal.play import Stage, play
 from troth.forecast.deal.played import Played
+from troth.forecast.luck import luck_of
 from troth.forecast.machine.memory import keep_freed_memory
 
 AHEAD = 2  # variants waiting for each processor
