@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from troth.core.quantity import Between, Share, Span, Work
 from troth.intake import scalars
-from troth.intake.deal import amounts, days, hours
+from troth.intake.deal import amounts, amounts_terms, days, hours
+from troth.intake.deal.amounts_terms import StatedMoney
 from troth.intake.deal.days import AfterItem
+from troth.intake.deal.recurrence_rule import rule
 from troth.intake.nearest import did_you_mean, nearest_name
 from troth.intake.scalars import Misspelt, StatedRate
 
@@ -27,15 +29,24 @@ READERS = [
         amounts.fraction,
         amounts.chance,
         amounts.share,
-        amounts.weekly_share,
         amounts.each,
-        amounts.cap,
         amounts.work_or_range,
         amounts.span_or_range,
         amounts.percent_range,
         amounts.plus,
-        amounts.credit_tier,
         amounts.own_hours,
+    ),
+    *(
+        amounts_terms.cap,
+        amounts_terms.clock_span,
+        amounts_terms.credit_tier,
+        amounts_terms.duration,
+        amounts_terms.maintenance,
+        amounts_terms.moment,
+        amounts_terms.objective,
+        amounts_terms.period_rate,
+        amounts_terms.window,
+        rule,
     ),
     *(
         days.after_item,
@@ -82,7 +93,6 @@ ODD = [None, [], {}, [[]], {"a": 1}, ["x", None], "", "  ", "\n", "12 dyas", "1"
         (amounts.chance, "25%", 0.25),
         (amounts.chance, "0%", 0.0),
         (amounts.share, "33.33%", Share(3333)),
-        (amounts.weekly_share, "1% per week", Decimal("0.01")),
         (amounts.each, "6h each", Work(Decimal(6), "h")),
         (amounts.work_or_range, "15d..40d", Between(Work(Decimal(15), "d"), Work(Decimal(40), "d"))),
         (amounts.work_or_range, "5h .. 2d", Between(Work(Decimal(5), "h"), Work(Decimal(2), "d"))),
@@ -90,9 +100,28 @@ ODD = [None, [], {}, [[]], {"a": 1}, ["x", None], "", "  ", "\n", "12 dyas", "1"
         (amounts.percent_range, "60%..110%", Between(0.6, 1.1)),
         (amounts.plus, "+1", 1),
         (amounts.plus, -2, -2),
-        (amounts.credit_tier, ["99.9%", "10%"], (Decimal("0.999"), Decimal("0.10"))),
-        (amounts.cap, "15%", (Decimal("0.15"), "")),
-        (amounts.cap, "100% of month", (Decimal(1), "month")),
+        (amounts_terms.period_rate, "1% per week", (Decimal("0.01"), Span(Decimal(1), "w"))),
+        (amounts_terms.period_rate, "0.5% per day", (Decimal("0.005"), Span(Decimal(1), "d"))),
+        (amounts_terms.period_rate, "5% per 30min", (Decimal("0.05"), Span(Decimal(30), "min"))),
+        (amounts_terms.period_rate, "1% per case", (Decimal("0.01"), "case")),
+        (amounts_terms.objective, "99.9%", Decimal("0.999")),
+        (amounts_terms.objective, "every-case", Decimal(1)),
+        (amounts_terms.credit_tier, ["99.9%", "10%"], (Decimal("0.999"), Decimal("0.10"))),
+        (amounts_terms.credit_tier, ["99.9%", 500], (Decimal("0.999"), StatedMoney(Decimal(500)))),
+        (amounts_terms.cap, "15%", (Decimal("0.15"), "")),
+        (amounts_terms.cap, "100% of month", (Decimal(1), "month")),
+        (amounts_terms.cap, 5000, (StatedMoney(Decimal(5000)), "")),
+        (amounts_terms.cap, "5000.50 of year", (StatedMoney(Decimal("5000.50")), "year")),
+        (amounts_terms.window, "week", "week"),
+        (amounts_terms.window, "30d", Span(Decimal(30), "d")),
+        (amounts_terms.clock_span, "5min", Span(Decimal(5), "min")),
+        (amounts_terms.maintenance, "sun 02:00-04:00", (frozenset({6}), 120, Span(Decimal(2), "h"))),
+        (amounts_terms.maintenance, "daily 3:00-3:15", (frozenset(range(7)), 180, Span(Decimal(15), "min"))),
+        (amounts_terms.maintenance, "sat 23:00-01:00", (frozenset({5}), 1380, Span(Decimal(2), "h"))),
+        (amounts_terms.maintenance, "mon-fri 00:00-24:00", (frozenset(range(5)), 0, Span(Decimal(24), "h"))),
+        (amounts_terms.moment, "2027-02-07 02:00", datetime(2027, 2, 7, 2)),  # noqa: DTZ001 -- local, zone elsewhere
+        (rule, " freq=monthly;byday=1su ", "FREQ=MONTHLY;BYDAY=1SU"),
+        (rule, "FREQ=DAILY;UNTIL=20271231T235900Z", "FREQ=DAILY;UNTIL=20271231T235900Z"),
         (amounts.own_hours, 0, Decimal(0)),
         (amounts.own_hours, "120h", Decimal(120)),
         (days.day, "2028-02-29", date(2028, 2, 29)),

@@ -13,12 +13,14 @@ from pathlib import Path
 import pytest
 
 from troth.core.agreement import Agreement
+from troth.core.credit_schedule import Cap, CreditSchedule, Tier
 from troth.core.deal import BaseRateChoice, Dip, Policy
 from troth.core.lever import RoleChange, Setting
 from troth.core.money import Money, Rate
 from troth.core.promise import Achieve, Decide, Deliver, GiveTime, PayAtMost, Promise, ReachBy, Stay
 from troth.core.quantity import Between, Share, Span, ThreePoint, Work
-from troth.core.term import CarriedTerm, LatePenalty
+from troth.core.service_level import ServiceLevel, Uptime, Window
+from troth.core.term import LatePenalty
 from troth.core.work import Item, Link, Need, Rework, Risk, Role, Stop
 from troth.errors import BadInput
 from troth.intake.deal.file import deal_from_document, read_deal
@@ -140,8 +142,19 @@ def test_the_design_money_terms_and_levers_are_read(example):
     assert deal.terms["late-penalty"] == LatePenalty(
         "late-penalty", "live", Decimal("0.01"), Span(Decimal(1), "w"), Decimal("0.15")
     )
-    assert isinstance(deal.terms["uptime"], CarriedTerm)
-    assert deal.terms["uptime"].stated["credits"] == [["99.9%", "10%"], ["99.0%", "25%"]]
+    assert deal.terms["uptime"] == ServiceLevel(
+        "uptime",
+        Uptime(),
+        Decimal("0.999"),
+        Window("month", "Europe/Amsterdam"),
+        CreditSchedule(
+            tiers=(Tier(Decimal("0.999"), Decimal("0.10")), Tier(Decimal("0.99"), Decimal("0.25"))),
+            caps=(Cap(Decimal(1), "month"),),
+        ),
+        excludes=("maintenance",),
+        record="uptime",
+    )
+    assert (deal.amendments, deal.joint_caps) == ((), ())
     assert deal.levers["third-integrator"].settings == (Setting(people={"integrator": RoleChange(add=1)}),)
     assert deal.levers["more-stock-lead"].settings[0].people == {"stock-lead": RoleChange(share=Share(8000))}
     assert deal.levers["more-stock-lead"].cost_to == "client"

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from troth.intake.deal.file import deal_from_document, read_deal
 
 HERE = Path(__file__).parent
-EXAMPLES = [(HERE / name).read_text() for name in ("harbour-design.yaml", "small-deal.yaml")]
+NAMES = ("harbour-design.yaml", "small-deal.yaml", "terms-deal.yaml")
+EXAMPLES = [(HERE / name).read_text() for name in NAMES]
 KNOWN: dict = {}
 TREES = [yaml.load(text, Loader=yaml.BaseLoader) for text in EXAMPLES]  # noqa: S506 - plain text values of our own files
 WORDS = sorted(
@@ -55,6 +56,13 @@ ODD = [
     "+1",
     "99999d",
     "100% of month",
+    "5000 of contract",
+    "1% per 0.1min",
+    "sat 23:00-24:00",
+    "FREQ=YEARLY;BYYEARDAY=366",
+    "2027-02-07 23:59",
+    "999999999d",
+    "acceptance",
     "*a",
     "&a",
 ]

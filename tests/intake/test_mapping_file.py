@@ -79,7 +79,8 @@ FAULTS = [
     (LEAST.replace("source: t\n", ""), ("m.yaml:1:1: the mapping does not say 'source'; expected a name "
     "for where "
      "these rows come from")),
-    (LEAST.replace("items", "tasks"), "m.yaml:3:7: 'tasks' is not known here; expected one of items, deals"),
+    (LEAST.replace("items", "tasks"), ("m.yaml:3:7: 'tasks' is not known here; expected one of items, deals, "
+    "service")),
     (LEAST.replace(", actual: c", ""), ("m.yaml:4:10: the mapping does not say 'columns.actual'; expected "
     "the column "
      "that holds the actual")),

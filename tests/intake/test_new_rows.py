@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from troth.intake.record.file import Desk
 from troth.intake.record.mapping import Coded, FileForm, RecordMapping, SeveralRows, Statuses
 from troth.intake.record.new_rows import NewRow, mapping_of_canonical, read_new_rows
+from troth.intake.record.staging import Desk
 from troth.store.duck import open_duckdb
 
 MAPPING = RecordMapping(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from troth.intake.yaml_text import DEEPEST, LARGEST_BYTES, MOST_VALUES, read_yaml
+from troth.intake.yaml_text import DEEPEST, LARGEST_BYTES, MOST_VALUES, read_documents, read_yaml
 
 
 def content(text: str):
@@ -170,3 +170,27 @@ def test_what_was_written_as_json_is_read_as_it_was(tree):
     read = read_yaml(json.dumps(tree).encode(), "f.yaml")
     if not read.findings:
         assert read.content == tree
+
+
+def test_several_documents_are_read_each_with_its_own_places():
+    first, second = read_documents(b"a: &x 1\n---\nb:\n  - 2\n", "f.yaml")
+    assert (first.content, second.content) == ({"a": 1}, {"b": [2]})
+    assert str(second.value_place(("b", 0))) == "f.yaml:4:5"
+    assert read_documents(b"", "f.yaml") == []
+
+
+def test_an_anchor_ends_with_its_document():
+    (_, second) = read_documents(b"a: &x 1\n---\nb: *x\n", "f.yaml")
+    assert [str(finding) for finding in second.findings] == [
+        "f.yaml:3:4: *x stands for nothing that is complete above it; expected &x before it"
+    ]
+
+
+def test_documents_before_an_unreadable_one_are_read():
+    first, second = read_documents(b"a: 1\n---\nb: [\n", "f.yaml")
+    assert (first.content, second.content) == ({"a": 1}, None)
+    assert [finding.code for finding in second.findings] == ["not-yaml"]
+    (unreadable,) = read_documents(b"\xff\xfea", "f.yaml")
+    assert [finding.code for finding in unreadable.findings] == ["encoding"]
+    (many,) = read_documents(("a: [" + "1, " * MOST_VALUES + "1]\n").encode(), "f.yaml")
+    assert [finding.code for finding in many.findings] == ["too-many"]

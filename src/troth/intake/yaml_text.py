@@ -4,8 +4,8 @@ Only what a person writes on purpose is typed: whole numbers in plain form, `tru
 nothing. Everything else stays the text that stands in the file, so that YAML 1.1's guesses never
 happen: `no` is a word, `12:30` is a time of day, `010` is what it says, `1.10` keeps its zero, and a
 date is a date only where a key asks for one. It refuses tags, merge keys, duplicate keys, several
-documents and text that would grow: size, depth and the places that aliases fill are bounded. Every
-fault is a finding; nothing is raised.
+documents where one is asked for, and text that would grow: size, depth and the places that aliases fill
+are bounded. Every fault is a finding; nothing is raised.
 
 Source: YAML 1.2.2, chapter 10.3 (core schema), narrowed as said above; PyYAML's event stream.
 """
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,6 +92,37 @@ def read_yaml(source: bytes, file: str) -> YamlText:
     return read
 
 
+def read_documents(source: bytes, file: str) -> list[YamlText]:
+    """Read the bytes of a YAML file of several documents; bounds are those of the whole file.
+
+    Parameters
+    ----------
+    source
+        The file's bytes.
+    file
+        Its name, as findings say it.
+
+    Returns
+    -------
+    list of YamlText
+        One a document, in order; the last one alone may be unreadable. Empty for an empty file.
+    """
+    read = YamlText(file)
+    try:
+        composer = _Composer(read, _decoded(source, read))
+    except _Unreadable as unreadable:
+        read.findings.append(unreadable.finding)
+        return [read]
+    documents: list[YamlText] = []
+    try:
+        for document in composer.documents():
+            documents.append(document)  # noqa: PERF402 -- those before an unreadable one are kept
+    except _Unreadable as unreadable:
+        composer.read.findings.append(unreadable.finding)
+        documents.append(composer.read)
+    return documents
+
+
 def _decoded(source: bytes, read: YamlText) -> str:
     file = read.file
     if len(source) > LARGEST_BYTES:
@@ -152,7 +184,7 @@ class _Composer:
 
     def document(self) -> Any:  # noqa: ANN401 -- plain values of any shape
         """Compose the file's only document."""
-        try:
+        with self._worded():
             self._next()  # the stream's start
             if isinstance(self._next(), yaml.StreamEndEvent):
                 raise self._unreadable(None, "empty", "the file says nothing", "a mapping of keys to values")
@@ -167,6 +199,22 @@ class _Composer:
                     "one document in a file",
                     "Remove the line ---",
                 )
+        return content
+
+    def documents(self) -> Iterator[YamlText]:
+        """Compose the file's documents, each with places of its own."""
+        with self._worded():
+            self._next()  # the stream's start
+            while not isinstance(self._next(), yaml.StreamEndEvent):
+                self.read.content = self._value(self._next(), (), 0)
+                self._next()  # the document's end
+                yield self.read
+                self.read, self.anchors = YamlText(self.read.file), {}
+
+    @contextmanager
+    def _worded(self) -> Iterator[None]:
+        try:
+            yield
         except yaml.MarkedYAMLError as error:
             raise self._syntax(error) from error
         except yaml.YAMLError as error:
@@ -178,7 +226,6 @@ class _Composer:
                     "printable characters",
                 )
             ) from error
-        return content
 
     def _next(self) -> Any:  # noqa: ANN401 -- PyYAML's events are untyped
         return next(self.events)

@@ -144,14 +144,6 @@ def share(value: object) -> Share:
     return Share(int(found))
 
 
-def weekly_share(value: object) -> Decimal:
-    """Return a share for each week: `1% per week`."""
-    stated, word, unit = value.partition(" per ") if isinstance(value, str) else ("", "", "")
-    if word and unit.strip() == "week" and _PERCENT.fullmatch(stated.strip()):
-        return fraction(stated.strip())
-    raise Misspelt("is not a share a week", "something like 1% per week")
-
-
 def each(value: object) -> Work:
     """Return the work of each user: `6h each`."""
     stated, word, rest = value.rpartition(" each") if isinstance(value, str) else ("", "", "")
@@ -219,28 +211,6 @@ def plus(value: object) -> int:
     raise Misspelt(
         "does not say how many more or fewer", "something like +1, {count: 3} or {share: 80%}", hint
     )
-
-
-def credit_tier(value: object) -> tuple[Decimal, Decimal]:
-    """Return a service level and the share of the fee owed below it: `[99.9%, 10%]`."""
-    if not isinstance(value, list) or len(value) != 2:
-        raise Misspelt("is not a tier of credits", "a level and a credit, like [99.9%, 10%]")
-    found: list[Decimal] = []
-    for part in value:
-        try:
-            found.append(fraction(part))
-        except Misspelt as error:
-            wrong = f"has '{part}', which {error.wrong}"
-            raise Misspelt(wrong, "a level and a credit, like [99.9%, 10%]", error.hint) from error
-    return found[0], found[1]
-
-
-def cap(value: object) -> tuple[Decimal, str]:
-    """Return the most that is owed: a share, and of what when it says so: `100% of month`."""
-    stated, word, period = value.partition(" of ") if isinstance(value, str) else (value, "", "")
-    if word and period not in ("month", "quarter", "year"):
-        raise Misspelt("is not a cap", "something like 15% or 100% of month")
-    return fraction(stated), period
 
 
 def own_hours(value: object) -> Decimal:

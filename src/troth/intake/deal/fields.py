@@ -170,7 +170,6 @@ ShareField = Annotated[Share, Leaf(amounts.share, "a share above 0, like 40%", _
 Fraction = Annotated[Decimal, Leaf(amounts.fraction, "a share, like 15%", _PERCENT)]
 Percent = Annotated[Decimal, Leaf(amounts.percent, "a share that may exceed 100%, like 110%", _PERCENT)]
 Chance = Annotated[float, Leaf(amounts.chance, "a chance, like 25%", _PERCENT)]
-WeeklyShare = Annotated[Decimal, Leaf(amounts.weekly_share, "like 1% per week", rf"{_PERCENT} per week")]
 WorkOrRange = Annotated[
     Work | Between[Work],
     Leaf(amounts.work_or_range, "work or a range of it, like 15d..40d", rf"{_WORK}( ?\.\. ?{_WORK})?"),

@@ -97,7 +97,7 @@ def read_deal(
         wrong = f"this deal's policy is looser: {loosened}" if shape.policy else loosened
         hint = "It applies, and is said as a hard truth"
         source.warning(("policy",), "policy-loosened", wrong, "a policy as strict as the company's", hint)
-    return ReadDeal(deal_of(shape, content, closed, agreed), _in_order(source.findings), content, closed)
+    return ReadDeal(deal_of(shape, closed, agreed), _in_order(source.findings), content, closed)
 
 
 def deal_from_document(
@@ -126,7 +126,7 @@ def deal_from_document(
         raise BadInput(
             (Finding(Place("the stored deal"), "stored-deal", wrong, "one sealed by troth"),)
         ) from refused
-    return deal_of(shape, document, closed_days, applied(policy or Policy(), shape.policy, shape.currency))
+    return deal_of(shape, closed_days, applied(policy or Policy(), shape.policy, shape.currency))
 
 
 def _with_seller_calendar(content: Any, calendar: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- plain values of any shape

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from troth.core.deal import Adoption, Asked, BaseRateChoice, Beliefs, BrokenBefore, Budget, Deal, Dip, Policy
 from troth.core.money import Money
@@ -16,9 +15,10 @@ from troth.core.promise import GiveTime, Promise
 from troth.core.quantity import Between
 from troth.core.work import Role
 from troth.core.worktime import Calendar
-from troth.intake.deal.promise_nouns import agreement_of, lever_of, price_of, promise_of, result_of, term_of
+from troth.intake.deal.promise_nouns import agreement_of, lever_of, price_of, promise_of, result_of
 from troth.intake.deal.shape import AskedShape, BelievesShape, DealShape
 from troth.intake.deal.shape_promises import AdoptionShape, BudgetShape, DipShape
+from troth.intake.deal.term_nouns import terms_of
 from troth.intake.deal.work_nouns import (
     DEFAULT_TIMEZONE,
     calendar_of,
@@ -33,15 +33,13 @@ SIDES = ("seller", "client")
 ClosedDays = Mapping[str, Sequence[date]]
 
 
-def deal_of(shape: DealShape, document: Mapping[str, Any], closed_days: ClosedDays, policy: Policy) -> Deal:
+def deal_of(shape: DealShape, closed_days: ClosedDays, policy: Policy) -> Deal:
     """Return the deal that a faultless file means.
 
     Parameters
     ----------
     shape
         The file as validated.
-    document
-        The same file as plain values, for terms that are carried as stated.
     closed_days
         Every closed day of each calendar, resolved.
     policy
@@ -50,7 +48,7 @@ def deal_of(shape: DealShape, document: Mapping[str, Any], closed_days: ClosedDa
     currency = shape.currency
     roles = {name: role_of(name, person, currency) for name, person in shape.people.items()}
     promises = {name: promise_of(name, kept, currency) for name, kept in (shape.promises or {}).items()}
-    terms = document.get("terms") or {}
+    terms = terms_of(shape)
     return Deal(
         id=shape.deal,
         title=shape.title or shape.deal,
@@ -80,7 +78,9 @@ def deal_of(shape: DealShape, document: Mapping[str, Any], closed_days: ClosedDa
         price=price_of(shape.price, currency),
         margin=None if shape.margin is None else float(shape.margin),
         budget=_budget(shape.budget, currency),
-        terms={name: term_of(name, term, terms[name]) for name, term in (shape.terms or {}).items()},
+        terms=terms.terms,
+        amendments=terms.amendments,
+        joint_caps=terms.joint_caps,
         levers={name: lever_of(name, lever, roles, currency) for name, lever in (shape.levers or {}).items()},
         refused=tuple(shape.refused or ()),
         policy=policy,

@@ -1,4 +1,4 @@
-"""Promises, results, terms, prices and levers of a deal file as nouns of core, defaults filled in.
+"""Promises, results, prices and levers of a deal file as nouns of core, defaults filled in.
 
 It refuses to find fault: whatever can be wrong in a file was found before.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 from troth.core.agreement import Agreement
 from troth.core.deal import Price, Result
@@ -26,7 +26,6 @@ from troth.core.promise import (
     Stay,
 )
 from troth.core.quantity import Share, Span, ThreePoint
-from troth.core.term import CarriedTerm, LatePenalty, Term
 from troth.core.work import Role
 from troth.intake.deal.days import AfterItem
 from troth.intake.deal.shape_promises import (
@@ -37,7 +36,6 @@ from troth.intake.deal.shape_promises import (
     PromiseShape,
     ResultShape,
     RoleChangeShape,
-    TermShape,
 )
 from troth.intake.deal.work_nouns import item_of, money_of, rate_of
 
@@ -108,20 +106,6 @@ def price_of(shape: PriceShape | None, currency: str) -> Price:
         monthly=money_of(shape.monthly, currency),
         months=shape.months,
     )
-
-
-def term_of(name: str, shape: TermShape, stated: Mapping[str, Any]) -> Term:
-    """Return a term of the contract; what is not priced yet is carried as stated."""
-    if shape.rate is not None:
-        return LatePenalty(
-            id=name,
-            of=cast(str, shape.of),
-            rate=shape.rate,
-            grace=shape.grace,
-            cap=shape.cap[0] if shape.cap else None,
-            of_price=shape.of_price or "fixed",
-        )
-    return CarriedTerm(name, "service-level" if shape.objective is not None else "clause", dict(stated))
 
 
 def lever_of(name: str, shape: LeverShape, roles: Mapping[str, Role], currency: str) -> Lever:

@@ -70,10 +70,10 @@ def _note(source: DealSource, path: Path, fault: Any) -> None:  # noqa: ANN401 -
             "one of " + ", ".join(known) if len(known) <= MOST_KEYS_LISTED else "a key of the reference"
         )
         near = did_you_mean(name, known) if len(source.findings) < MOST_HINTS else ""
-        hint = near or _comma_hint(name, found)
+        hint = near or _comma_hint(path, found)
         source.key_error(path, "unknown-key", f"'{name}' is not a key here", expected, hint)
     elif kind == "value_error" and isinstance(misspelt := fault["ctx"]["error"], Misspelt):
-        hint = misspelt.hint or _comma_hint(name, found)
+        hint = misspelt.hint or _comma_hint(path, found)
         if fault["loc"][-1] == "[key]":
             wrong = f"{found_words(found)} {misspelt.wrong}"
             source.key_error(path, misspelt.code, wrong, misspelt.expected, hint)
@@ -91,15 +91,19 @@ def _note(source: DealSource, path: Path, fault: Any) -> None:  # noqa: ANN401 -
 
 
 def _note_missing(source: DealSource, path: Path) -> None:
-    owner = f"'{_short(str(path[-2]))}'" if len(path) > 1 else "the file"
+    named = next((step for step in reversed(path[:-1]) if isinstance(step, str)), None)
+    owner = "the file" if named is None else f"'{_short(named)}'"
     fields = (info for shape in _shapes_at(path[:-1]) for info in shape.model_fields.values())
     about = next((info.description or "" for info in fields if info.alias == path[-1]), "")
     expected = f"{path[-1]}: {about}".rstrip(".")
     source.key_error(path[:-1], "missing-key", f"{owner} has no '{path[-1]}'", expected)
 
 
-def _comma_hint(name: str, found: object) -> str:
-    """Return a hint where a key is the rest of a number that a comma parted."""
+def _comma_hint(path: Path, found: object) -> str:
+    """Return a hint where a key is the rest of a number, or of a rule, that a comma parted."""
+    name = str(path[-1]) if path else ""
+    if found is None and "maintenance" in path[:-1]:
+        return "A comma parts keys; put a rule that has one in quotes"
     if found is None and re.fullmatch(r"[0-9]+[a-z%/]*", name):
         return "A comma parts keys; write decimals with a point and thousands without a comma"
     return ""

@@ -13,8 +13,10 @@ from typing import Any, get_args, get_origin
 
 from troth.intake.deal.fields import OTHERWISE, Leaf, Shape
 from troth.intake.deal.shape import DealShape
+from troth.intake.deal.shape_terms import AmendmentShape, TermShape
 
 INTRODUCTION = "deal-file-introduction.md"
+AS_IN: dict[type[Shape], type[Shape]] = {AmendmentShape: TermShape}  # shapes that repeat another's keys
 
 
 def deal_reference() -> str:
@@ -27,12 +29,18 @@ def deal_reference() -> str:
 def _section(shape: type[Shape]) -> str:
     lines = [f"## {_title(shape)}", "", cleandoc(shape.__doc__ or ""), ""]
     lines += ["| key | what it is | what it means | otherwise |", "|---|---|---|---|"]
+    as_in = AS_IN.get(shape)
     for name, info in shape.model_fields.items():
+        if as_in is not None and name in as_in.model_fields and name not in shape.__annotations__:
+            continue
         extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
         otherwise = "**required**" if info.is_required() else str(extra.get(OTHERWISE) or "")
         what = _words([info.annotation, *info.metadata])
         cells = (f"`{info.alias or name}`", what, info.description or "", otherwise)
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    if as_in is not None:
+        link = f"as in [{_title(as_in).lower()}](#{_anchor(as_in)})"
+        lines.append(f"| *another key* | {link} | What it then says. | what held before |")
     if shape.model_config.get("extra") == "allow":
         lines.append(
             "| *an item* | a day, like 2027-04-30 | The day on which they want that item finished. | |"

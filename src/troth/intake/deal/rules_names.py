@@ -17,6 +17,7 @@ from troth.intake.yaml_text import Path
 
 ALWAYS_TRIED = ("later-date", "higher-price")
 TRAINING = "training"
+AN_ITEM = "an item of work"
 Known = Mapping[str, None] | None  # in the order of the file; None where the file hides them
 
 
@@ -90,6 +91,7 @@ def check_names(shape: DealShape, source: DealSource) -> None:
     _levers(names, shape)
     _client(names, shape)
     _money(names, shape)
+    _terms(names, shape)
 
 
 def _item(names: _Names, path: Path, item: ItemShape, added: tuple[str, ...]) -> None:
@@ -177,5 +179,20 @@ def _money(names: _Names, shape: DealShape) -> None:
         names.each_key(("price", "milestones"), shape.price.milestones, "an item of work", names.items)
     if shape.budget is not None:
         names.decider(("budget", "owner"), shape.budget.owner)
+
+
+def _terms(names: _Names, shape: DealShape) -> None:
     for name, term in (shape.terms or {}).items():
-        names.item(("terms", name, "of"), term.of)
+        path: Path = ("terms", name)
+        named, what = (names.results, "a result") if term.measures == "result" else (names.items, AN_ITEM)
+        if isinstance(term.of, list):
+            names.each((*path, "of"), term.of, what, named)
+        else:
+            names.known((*path, "of"), term.of, what, named)
+        names.item((*path, "from"), term.from_)
+        names.known((*path, "hours"), term.hours, "a calendar", names.calendars)
+        for position, amendment in enumerate(term.amended or ()):
+            at = (*path, "amended", position, "hours")
+            names.known(at, amendment.hours, "a calendar", names.calendars)
+    for position, joint in enumerate(shape.joint_caps or ()):
+        names.each(("joint-caps", position, "of"), joint.of, "a term", names.terms)

@@ -5,21 +5,19 @@ It refuses to say what a term costs; that is for judgement.
 
 from __future__ import annotations
 
-from itertools import pairwise
-
+from troth.intake.deal.amounts_terms import CASE
+from troth.intake.deal.rules_caps import check_joint_caps, check_late_caps
+from troth.intake.deal.rules_service import check_service
 from troth.intake.deal.shape import DealShape
-from troth.intake.deal.shape_promises import TermShape
+from troth.intake.deal.shape_terms import TermShape
 from troth.intake.deal.source import DealSource
+from troth.intake.deal.stated_term import StatedTerm, check_beside, check_causes, kind_of
 from troth.intake.yaml_text import Path
 
 PRICED = ("fixed", "day-rates", "milestones")
 KINDS = ("rate", "objective", "says")
 EXACTLY_ONE = "exactly one of rate (late penalty), objective (service level) or says (clause)"
-BESIDE: dict[str, tuple[str, ...]] = {
-    "rate": ("of", "grace", "cap", "of-price", "excludes"),
-    "objective": ("window", "credits", "cap", "excludes", "record"),
-    "says": (),
-}
+LATE_KEYS = ("rate", "of", "grace", "cap", "of-price", "excludes", "part", "minimum", "sole-remedy")
 
 
 def check_price_and_terms(shape: DealShape, source: DealSource) -> None:
@@ -28,15 +26,20 @@ def check_price_and_terms(shape: DealShape, source: DealSource) -> None:
     for name, term in (shape.terms or {}).items():
         path: Path = ("terms", name)
         kinds = [kind for kind in KINDS if source.states(*path, kind)]
-        if len(kinds) != 1:
+        kind = kind_of(kinds)
+        if kind is None:
             has = f"has {' and '.join(kinds)}" if kinds else "says nothing that binds"
             source.key_error(path, "term-kind", f"term '{name}' {has}", EXACTLY_ONE)
-            continue
-        _check_beside(source, path, kinds[0])
-        if kinds[0] == "rate":
+        elif kind == "rate":
+            stated = StatedTerm(source, name, term)
+            check_beside(stated, LATE_KEYS, "rate")
             _check_penalty(shape, source, path, term)
-        elif kinds[0] == "objective":
-            _check_service(source, path, term)
+            check_causes(stated)
+        elif kind == "objective":
+            check_service(shape, source, name, term)
+        else:
+            check_beside(StatedTerm(source, name, term), ("says",), "says")
+    check_joint_caps(shape, source)
 
 
 def _check_price(shape: DealShape, source: DealSource) -> None:
@@ -62,21 +65,14 @@ def _check_price(shape: DealShape, source: DealSource) -> None:
             )
 
 
-def _check_beside(source: DealSource, path: Path, kind: str) -> None:
-    every = {key for keys in BESIDE.values() for key in keys}
-    for key in sorted(every.difference(BESIDE[kind])):
-        if source.states(*path, key):
-            expected = ", ".join((kind, *BESIDE[kind]))
-            wrong = f"{key} says nothing beside {kind} in term '{path[-1]}'"
-            source.key_error((*path, key), "idle-key", wrong, expected)
-
-
 def _check_penalty(shape: DealShape, source: DealSource, path: Path, term: TermShape) -> None:
-    name = path[-1]
+    name = str(path[-1])
     if not source.states(*path, "of"):
         source.key_error(
             path, "missing-key", f"term '{name}' has rate without of", "of: the item that may be late"
         )
+    elif isinstance(term.of, list):
+        source.error((*path, "of"), "several-items", f"of names a list in late penalty '{name}'", "one item")
     elif term.of in shape.work and not any(
         promise.reach == term.of and promise.by == "seller" and source.states("promises", key, "on-or-before")
         for key, promise in (shape.promises or {}).items()
@@ -96,30 +92,11 @@ def _check_penalty(shape: DealShape, source: DealSource, path: Path, term: TermS
             f"term '{name}' is a share of price.{part}, which is not stated",
             f"price.{part}, or of-price: another part",
         )
-    if term.cap and term.cap[1]:
+    if term.rate is not None and term.rate.per == CASE:
         source.error(
-            (*path, "cap"),
-            "cap-of-period",
-            f"cap of '{name}' is a share of the {term.cap[1]}'s fee",
-            "a share of the price, like 15%",
+            (*path, "rate"),
+            "rate-of-cases",
+            f"rate of '{name}' counts cases, and lateness is measured in time",
+            "something like 1% per week",
         )
-
-
-def _check_service(source: DealSource, path: Path, term: TermShape) -> None:
-    name = path[-1]
-    if source.states(*path, "credits") and not source.states("price", "monthly"):
-        source.key_error(
-            (*path, "credits"),
-            "credits-without-fee",
-            f"credits of '{name}' are shares of a fee that is not stated",
-            "price.monthly",
-            "Write what the client pays each month under price",
-        )
-    for position, ((level, credit), (next_level, next_credit)) in enumerate(pairwise(term.credits or ())):
-        if next_level >= level or next_credit <= credit:
-            source.error(
-                (*path, "credits", position + 1),
-                "out-of-order",
-                f"credits of '{name}' are out of order",
-                "lower levels later, each with a larger credit",
-            )
+    check_late_caps(source, name, term)

@@ -37,8 +37,8 @@ from troth.intake.deal.shape_promises import (
     PriceShape,
     PromiseShape,
     ResultShape,
-    TermShape,
 )
+from troth.intake.deal.shape_terms import JointCapShape, TermShape
 from troth.intake.deal.shape_work import CalendarShape, ItemShape, PersonShape, RiskShape
 
 
@@ -138,6 +138,7 @@ class DealShape(Shape):
     margin: Fraction | None = key("The margin that is wanted.", "not stated")
     budget: BudgetShape | None = key("The client's money, and when there is more.", "not stated")
     terms: dict[Name, TermShape] | None = key("Terms of the contract.", "none")
+    joint_caps: list[JointCapShape] | None = key("The most that several terms owe together.", "none")
     levers: dict[Name, LeverShape] | None = key("What either side could change.", "none")
     refused: list[Name] | None = key(
         "Levers that the client has turned down; `later-date` and `higher-price` are those always tried.",

@@ -1,4 +1,4 @@
-"""The shapes of what a deal file promises and offers: results, promises, terms, prices, levers.
+"""The shapes of what a deal file promises and offers: results, promises, prices, levers.
 
 Their keys, types and meaning, for reading and for the generated reference; whether names exist and
 values agree with one another is for the rules. It refuses keys that are not declared.
@@ -6,10 +6,8 @@ values agree with one another is for the rules. It refuses keys that are not dec
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Any
 
-from troth.intake.deal import amounts
 from troth.intake.deal.fields import (
     BY_SHAPE,
     LIST,
@@ -24,7 +22,6 @@ from troth.intake.deal.fields import (
     DayRate,
     Fraction,
     ItemOrDay,
-    Leaf,
     MoneyField,
     Monthly,
     Name,
@@ -40,7 +37,6 @@ from troth.intake.deal.fields import (
     SpanOrRange,
     Text,
     TrainingEach,
-    WeeklyShare,
     Whole,
     key,
     one_of,
@@ -114,53 +110,6 @@ class BudgetShape(Shape):
     approved: MoneyField = required("What is approved now.")
     more: dict[Day, MoneyField] | None = key("When there is more, and how much more.", "never")
     owner: Name | None = key("Who decides about it: a role or contact.", "nobody is named")
-
-
-CreditTier = Annotated[
-    tuple[Decimal, Decimal],
-    Leaf(
-        amounts.credit_tier,
-        "a tier, like [99.9%, 10%]",
-        schema={"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2},
-    ),
-]
-
-
-class TermShape(Shape):
-    """A term of the contract: a late penalty (`rate`), a service level (`objective`) or a clause (`says`)."""
-
-    of: Name | None = key("Late penalty: the item whose promised day counts.")
-    rate: WeeklyShare | None = key(
-        "Late penalty: the share of the price for each started week after the grace."
-    )
-    grace: SpanField | None = key("Late penalty: the time after the due date that costs nothing.", "none")
-    cap: (
-        Annotated[
-            Any,
-            Leaf(
-                amounts.cap,
-                "a cap, like 15% or 100% of month",
-                rf"{amounts.PERCENT_PATTERN}( of (month|quarter|year))?",
-            ),
-        ]
-        | None
-    ) = key(
-        "The most that is owed: a share of the price, or of the period's fee (`100% of month`).", "no cap"
-    )
-    of_price: Annotated[Any, one_of("fixed", "milestones", "day-rates", "monthly")] | None = key(
-        "Late penalty: the part of the price that the shares refer to.", "fixed"
-    )
-    objective: Fraction | None = key("Service level: what is promised, like 99.9%.")
-    window: Annotated[Any, one_of("month", "quarter", "year")] | None = key(
-        "Service level: over what it is measured.", "month"
-    )
-    credits: list[CreditTier] | None = key(
-        "Service level: `[99.9%, 10%]` owes 10 % of the month's fee below 99.9 %; highest level first.",
-        "none",
-    )
-    excludes: list[Text] | None = key("What does not count against the seller.", "nothing")
-    record: Name | None = key("Service level: the record of past service that it is judged by.", "none")
-    says: Text | None = key("Clause: its words. It is carried, not priced.")
 
 
 class RoleChangeShape(Shape):

@@ -10,13 +10,11 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from troth.core.rows import ImportedRows, SourceFile
-from troth.errors import BadInput, Finding, Place
+from troth.core.rows import ImportedRows
+from troth.errors import Finding
 from troth.intake.record.deal_sql import checked_deals, parsed_deals, working_days
 from troth.intake.record.item_sql import (
     checked_items,
@@ -29,8 +27,19 @@ from troth.intake.record.item_sql import (
 )
 from troth.intake.record.mapping import DATE_COLUMNS, IMPORT_DAY, RecordMapping
 from troth.intake.record.row_sql import one_file, text
-from troth.intake.record.survey import find_shifts, hash_file
-from troth.intake.record.table import Staged, stage_rows, stage_text, whole_file
+from troth.intake.record.staging import (
+    Desk,
+    columns_missing,
+    empty_file,
+    header_place,
+    no_rows,
+    parse_rows,
+    source_file,
+    stage_file,
+    unreadable,
+    view_rows,
+)
+from troth.intake.record.table import Staged
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -45,16 +54,6 @@ class RecordFileRead:
 
     rows: ImportedRows | None
     findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What reading needs at hand: DuckDB, a folder for scratch files, the day, the pseudonyms' key."""
-
-    duck: DuckDBPyConnection
-    scratch: Path
-    as_of: date
-    key: bytes = b""
 
 
 def read_record_file(path: Path, mapping: RecordMapping, desk: Desk) -> RecordFileRead:
@@ -73,39 +72,21 @@ def read_record_file(path: Path, mapping: RecordMapping, desk: Desk) -> RecordFi
 
     name = path.name
     if not path.stat().st_size:
-        return RecordFileRead(
-            None, (whole_file(name, "empty-file", "the file is empty", "a header and rows"),)
-        )
+        return RecordFileRead(None, (empty_file(name),))
     try:
-        staged = _staged(path, name, mapping, desk)
-        findings = [*staged.findings, *_columns_missing(name, mapping, staged)]
+        used = _used_columns(mapping)
+        staged = stage_file(path, mapping.form, used, desk)
+        findings = [*staged.findings, *columns_missing(name, mapping.form, used, staged)]
+        if staged.header or not staged.findings:
+            findings += _mapping_amiss(name, mapping)
         if any(finding.severity == "error" for finding in findings):
             return RecordFileRead(None, tuple(findings))
         rows = _rows(path, mapping, staged, desk)
     except duckdb.Error as error:
-        why = str(error).splitlines()[0].split(": ", 1)[-1][:160]
-        fault = whole_file(
-            name, "unreadable-table", f"the rows cannot be read ({why})",
-            f"a {mapping.form.format} file as the "
-            "mapping describes it", "Check file.format, file.delimiter and the quotes in the file",
-        )  # fmt: skip
-        return RecordFileRead(None, (fault,))
+        return RecordFileRead(None, (unreadable(name, mapping.form, error),))
     if not rows.rows:
-        findings.append(whole_file(name, "no-rows", "the file has a header and no rows", "rows below it"))
-        return RecordFileRead(None, tuple(findings))
+        return RecordFileRead(None, (*findings, no_rows(name)))
     return RecordFileRead(rows, tuple(findings))
-
-
-def _staged(path: Path, name: str, mapping: RecordMapping, desk: Desk) -> Staged:
-    form = mapping.form
-    if form.format == "csv":
-        return stage_text(path, name, form, desk.scratch)
-    if form.format == "parquet":
-        described = desk.duck.execute(f"DESCRIBE SELECT * FROM read_parquet({one_file(path)})").fetchall()  # noqa: S608 - every part is quoted
-        header = tuple(str(row[0]) for row in described)
-        used = tuple(column for column in _used_columns(mapping) if column in header)
-        return Staged(path, header, used, is_parquet=True)
-    return stage_rows(path, name, form, _used_columns(mapping), desk.scratch)
 
 
 def _used_columns(mapping: RecordMapping) -> tuple[str, ...]:
@@ -116,26 +97,8 @@ def _used_columns(mapping: RecordMapping) -> tuple[str, ...]:
     return tuple(dict.fromkeys(columns))
 
 
-def _columns_missing(name: str, mapping: RecordMapping, staged: Staged) -> Iterable[Finding]:
-    if staged.findings and not staged.header:
-        return
-    place = Place(name, mapping.form.header_line if mapping.form.format in ("csv", "xlsx") else 0)
-    header = staged.header
-    for column in _used_columns(mapping):
-        if column not in header:
-            near = get_close_matches(column, header, 1)
-            yield Finding(
-                place, "no-column", f"there is no column '{column}'",
-                "one of " + (", ".join(header[:12]) + (" …" if len(header) > 12 else "") or "a header"),
-                f"Did you mean '{near[0]}'?"
-                if near
-                else "Check the mapping, file.delimiter and file.header-line",
-            )  # fmt: skip
-        elif header.count(column) > 1:
-            yield Finding(
-                place, "column-twice", f"{header.count(column)} columns are called '{column}'",
-                "each mapped column once", "Rename one of them in the file",
-            )  # fmt: skip
+def _mapping_amiss(name: str, mapping: RecordMapping) -> Iterable[Finding]:
+    place = header_place(name, mapping.form)
     for column in mapping.pseudonyms:
         if column not in (*mapping.labels.values(), mapping.columns.get("bundle")):
             yield Finding(
@@ -158,13 +121,9 @@ def _rows(path: Path, mapping: RecordMapping, staged: Staged, desk: Desk) -> Imp
     duck, stage = desk.duck, desk.scratch / "stage.parquet"
     _set_pseudonyms(duck, mapping, desk.key)
     items = mapping.kind == "items"
-    count = _parse(mapping, staged, desk, stage)
-    if staged.is_parquet:
-        sha256, size = hash_file(path), path.stat().st_size
-    else:
-        same = staged.path == path and staged.survey.sha256
-        sha256, size = (staged.survey.sha256 if same else hash_file(path)), path.stat().st_size
-    _view_plain(duck, staged, stage)
+    parsed = parsed_items if items else parsed_deals
+    count = parse_rows(lambda: parsed(mapping, staged), staged, desk, stage)
+    view_rows(duck, staged, stage)
     if items:
         query = _item_view(duck, mapping, desk)
         if staged.survey.shifts and "ORDER BY" not in query[-12:]:
@@ -177,7 +136,7 @@ def _rows(path: Path, mapping: RecordMapping, staged: Staged, desk: Desk) -> Imp
         relation=RELATION,
         kind=mapping.kind,
         source=mapping.source,
-        file=SourceFile(path.name, sha256, size),
+        file=source_file(path, staged),
         mapping=mapping.canonical,
         mapping_sha256=mapping.sha256,
         rows=count,
@@ -185,73 +144,6 @@ def _rows(path: Path, mapping: RecordMapping, staged: Staged, desk: Desk) -> Imp
         is_synthetic=mapping.is_synthetic,
         depends_on_day=_depends_on_day(duck, mapping),
     )
-
-
-def _parse(mapping: RecordMapping, staged: Staged, desk: Desk, stage: Path) -> int:
-    """Parse every row into a scratch file and return their number.
-
-    Text is read in parallel at first. Where that cannot be right (a cell runs over lines, or the rows are
-    not as many as the lines tell) it is read again in one piece.
-    """
-    import duckdb  # noqa: PLC0415 - loaded when it runs
-
-    def copy() -> int:
-        parsed = parsed_items(mapping, staged) if mapping.kind == "items" else parsed_deals(mapping, staged)
-        desk.duck.execute(
-            f"COPY ({parsed}) TO {text(stage)} (FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION V2)"
-        ).fetchall()
-        [[count]] = desk.duck.execute(f"SELECT count(*) FROM read_parquet({one_file(stage)})").fetchall()  # noqa: S608 - every part is quoted
-        return int(count)
-
-    if staged.is_parquet or staged.has_lines:
-        return copy()
-    survey = staged.survey
-    try:
-        count = copy()
-    except duckdb.Error:
-        if not survey.has_quotes:
-            raise
-        count = -1
-    if count != survey.rows_if_plain:
-        rows = find_shifts(staged.path, staged.delimiter, survey)
-        if survey.lost_quote is not None:
-            raise BadInput((_lost_quote(survey.name, *survey.lost_quote),))
-        if survey.has_long_rows or count < 0 or rows != count:
-            survey.has_long_rows = True
-            count = copy()
-    return count
-
-
-def _lost_quote(name: str, line: int, lines: int) -> Finding:
-    return Finding(
-        Place(name, line),
-        "lost-quote",
-        f"a quote that opens here takes {lines:,} lines into one row",
-        "a quote that closes in its own cell",
-        "Close it, or take it out; nothing was added",
-    )
-
-
-def _view_plain(duck: DuckDBPyConnection, staged: Staged, stage: Path) -> None:
-    """Make the view of all rows with their numbers and the lines on which they begin."""
-    source = f"read_parquet({one_file(stage)}, file_row_number = true)"
-    rows = f"SELECT file_row_number + 1 AS row, * FROM {source}"  # noqa: S608 - every part is quoted
-    head = staged.survey.header_lines
-    shifts = staged.survey.shifts
-    if staged.is_parquet or staged.has_lines:
-        duck.execute(f"CREATE OR REPLACE TEMP VIEW plain AS SELECT * EXCLUDE (file_row_number) FROM ({rows})")  # noqa: S608 - every part is quoted
-        return
-    line, source = f"row + {head}", f"({rows})"
-    if shifts:
-        duck.execute("CREATE OR REPLACE TEMP TABLE shifts (from_row BIGINT, lines BIGINT)")
-        written = stage.with_name("shifts.csv")
-        written.write_text("".join(f"{row},{lines}\n" for row, lines in shifts))
-        duck.execute(f"COPY shifts FROM {text(written)} (FORMAT csv, HEADER false)")
-        line += " + coalesce(lines, 0)"
-        source += " ASOF LEFT JOIN shifts ON row >= from_row"
-    shed = "file_row_number, line" + (", from_row, lines" if shifts else "")
-    query = f"SELECT * EXCLUDE ({shed}), {line} AS line FROM {source}"  # noqa: S608 - every part is quoted
-    duck.execute(f"CREATE OR REPLACE TEMP VIEW plain AS {query}")
 
 
 def _item_view(duck: DuckDBPyConnection, mapping: RecordMapping, desk: Desk) -> str:

@@ -6,25 +6,22 @@ finding that names the key.
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
 from troth.core.record import RecordKind
 from troth.core.worktime import MONDAY_TO_FRIDAY
 from troth.errors import Finding
-from troth.intake.keyed_values import NO_DEFAULT, KeyedValues
-from troth.intake.record.date_format import strptime_of
+from troth.intake.keyed_values import NO_DEFAULT
+from troth.intake.record.form_keys import FILE_KEYS, FormKeys
 from troth.intake.record.mapping import (
     DEAL_COLUMNS,
     IMPORT_DAY,
     ITEM_COLUMNS,
     ITEM_QUANTITIES,
     Coded,
-    FileForm,
-    Format,
     Joining,
     RecordMapping,
     SeveralRows,
@@ -32,19 +29,17 @@ from troth.intake.record.mapping import (
 )
 from troth.intake.yaml_text import Path, read_yaml
 
+__all__ = ["FILE_KEYS", "TOP_KEYS", "MappingRead", "read_mapping"]
+
 VERSION = 1
+KINDS: tuple[RecordKind, ...] = ("items", "deals", "service")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONGEST_CLOSED_DAYS = 3660
 TOP_KEYS = (
     "troth-mapping", "source", "kind", "file", "columns", "quantity", "unit", "status", "several-rows",
     "labels", "pseudonyms", "known-on", "hours-per-day", "days", "cost", "weekdays", "closed", "synthetic",
 )  # fmt: skip
-FILE_KEYS = (
-    "format", "encoding", "delimiter", "decimal", "thousands", "dates", "blank", "sheet", "header-line",
-)  # fmt: skip
 ITEM_UNITS = ("min", "h", "d", "w", "wd")
-FORMATS = ("csv", "jsonl", "parquet", "xlsx")
-_DELIMITERS = {"tab": "\t", "space": " "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +66,7 @@ def read_mapping(source: bytes, file: str) -> MappingRead:
     return MappingRead(None if wrong else mapping, tuple(text.findings))
 
 
-class _Reader(KeyedValues):
+class _Reader(FormKeys):
     """Turns the plain values into the noun, collecting findings on the way."""
 
     def mapping(self) -> RecordMapping:
@@ -79,14 +74,18 @@ class _Reader(KeyedValues):
         top = self.content
         self.known((), top, TOP_KEYS)
         self.one_of(("troth-mapping",), top.get("troth-mapping"), (str(VERSION),))
-        kind = cast(RecordKind, self.one_of(("kind",), top.get("kind"), ("items", "deals"), "items"))
+        kind = cast(RecordKind, self.one_of(("kind",), top.get("kind"), KINDS, "items"))
+        if kind == "service":
+            expected = "a mapping of items or deals"
+            self.finding(("kind",), "mapping-kind", "this mapping is of events of service", expected)
+            kind = "items"
         source = self.word(("source",), top.get("source"), "a name for where these rows come from")
         columns = self._columns(kind)
         labels = self.words_to_words(("labels",), top.get("labels"))
         return RecordMapping(
             kind=kind,
             source=source,
-            form=self._form(),
+            form=self.form(),
             columns=columns,
             quantity=self._coded("quantity", ITEM_QUANTITIES, "effort", kind),
             unit=self._coded("unit", ITEM_UNITS, "h", kind),
@@ -105,87 +104,6 @@ class _Reader(KeyedValues):
         )
 
     # the parts of the file
-
-    def _form(self) -> FileForm:
-        said = self.section("file", FILE_KEYS)
-        form = cast(Format, self.one_of(("file", "format"), said.get("format"), FORMATS, "csv"))
-        decimal = "."
-        if form != "parquet":
-            required = NO_DEFAULT if "decimal" in said else "."
-            decimal = self.one_of(("file", "decimal"), said.get("decimal"), (".", ","), required)
-        thousands = self.one_of(("file", "thousands"), said.get("thousands"), (",", ".", " ", "'", ""), "")
-        if thousands and thousands == decimal:
-            self.finding(
-                ("file", "thousands"), "mapping-thousands",
-                f"'{thousands}' is both the decimal sign and the thousands sign", "two different signs",
-            )  # fmt: skip
-        return FileForm(
-            format=form,
-            encoding=self._encoding(said),
-            delimiter=self._delimiter(said),
-            decimal=decimal,
-            thousands=thousands,
-            dates=self._dates(said),
-            blank=self.texts(("file", "blank"), said.get("blank")),
-            sheet=self.text_or(("file", "sheet"), said.get("sheet"), None),
-            header_line=self._header_line(said),
-        )
-
-    def _encoding(self, said: Mapping[str, Any]) -> str:
-        name = str(self.text_or(("file", "encoding"), said.get("encoding"), "utf-8"))
-        try:
-            found = codecs.lookup(name).name
-            "a".encode(found)
-        except (LookupError, ValueError, UnicodeError):
-            self.finding(
-                ("file", "encoding"), "mapping-encoding", f"there is no encoding '{name}'",
-                "a name such as utf-8, cp1252 or utf-16",
-            )  # fmt: skip
-            return "utf-8"
-        return found
-
-    def _delimiter(self, said: Mapping[str, Any]) -> str:
-        sign = str(self.text_or(("file", "delimiter"), said.get("delimiter"), ","))
-        sign = _DELIMITERS.get(sign, sign)
-        if len(sign) != 1 or ord(sign) > 127 or sign in '"\r\n\x00\x01':
-            self.finding(
-                ("file", "delimiter"), "mapping-delimiter", f"'{sign}' cannot part the columns",
-                "one sign such as , ; | or the word tab",
-            )  # fmt: skip
-            return ","
-        return sign
-
-    def _dates(self, said: Mapping[str, Any]) -> dict[str, str]:
-        stated = said.get("dates")
-        path: Path = ("file", "dates")
-        if "dates" not in said:
-            return {}
-        if isinstance(stated, dict):
-            patterns = {str(column): ((*path, column), pattern) for column, pattern in stated.items()}
-        else:
-            patterns = {"": (path, stated)}
-        dates = {}
-        for column, (where, pattern) in patterns.items():
-            if pattern is None:
-                self.missing(where, "how the dates are written, such as dd/mm/yyyy or mm/dd/yyyy")
-            elif not isinstance(pattern, str) or strptime_of(pattern) is None:
-                self.finding(
-                    where, "mapping-dates", f"'{pattern}' does not say how a date is written",
-                    "yyyy (or yy), mm (or Mmm) and dd with signs between them, like dd.mm.yyyy",
-                )  # fmt: skip
-            else:
-                dates["" if column == "others" else column] = pattern
-        return dates
-
-    def _header_line(self, said: Mapping[str, Any]) -> int:
-        line = said.get("header-line", 1)
-        if not isinstance(line, int) or isinstance(line, bool) or not 1 <= line <= 1000:
-            self.finding(
-                ("file", "header-line"), "mapping-header-line", f"'{line}' is not the header's line",
-                "a whole number from 1 to 1000",
-            )  # fmt: skip
-            return 1
-        return line
 
     def _columns(self, kind: RecordKind) -> dict[str, str]:
         roles = ITEM_COLUMNS if kind == "items" else DEAL_COLUMNS

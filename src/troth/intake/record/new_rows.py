@@ -17,9 +17,10 @@ from typing import Any
 from troth.core.record import QUANTITIES
 from troth.core.rows import LABEL_PREFIX
 from troth.errors import Finding, Place
-from troth.intake.record.file import Desk, read_record_file
+from troth.intake.record.file import read_record_file
 from troth.intake.record.mapping import Coded, FileForm, RecordMapping, SeveralRows, Statuses
 from troth.intake.record.row_sql import one_file
+from troth.intake.record.staging import Desk
 from troth.intake.record.table import format_of, sample
 
 ASKED_COLUMNS = (

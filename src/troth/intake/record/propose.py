@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from troth.core.record import RecordKind
 from troth.errors import Finding, Place
+from troth.intake.events.event_words import layout_of
+from troth.intake.events.propose import propose_events
 from troth.intake.record.column_values import (
     NOTHING,
     add_up,
@@ -44,27 +45,20 @@ from troth.intake.record.look import Look, look_at
 from troth.intake.record.mapping import DATE_COLUMNS, DEAL_COLUMNS, ITEM_COLUMNS, NUMBER_COLUMNS, KnownSource
 from troth.intake.record.mapping_text import MappingDraft, write_mapping
 from troth.intake.record.number_format import PAIRS, fits_number, signs_that_fit
+from troth.intake.record.proposal import Proposal
 from troth.intake.record.reading_words import reading_words
 from troth.intake.record.source_name import source_again, source_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+__all__ = ["Proposal", "propose_mapping"]
+
 MOST_LABELS = 4
 MOST_LOOKED_AT = 300
 MOST_COMPARED = 20_000
 MOST_WORDS_OF_A_LABEL = 500
 _NEEDED = {"items": ("item", "estimate", "actual"), "deals": ("deal",)}
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A mapping file's text, and what its owner must read: errors are what the text leaves open."""
-
-    text: str
-    kind: RecordKind
-    has_columns: bool
-    findings: tuple[Finding, ...]
 
 
 def propose_mapping(
@@ -80,13 +74,15 @@ def propose_mapping(
     path
         The file.
     kind
-        Whether its rows are items of work or whole deals; None: as the names tell.
+        Whether its rows are items of work, whole deals or events of service; None: as the names tell.
     duck
         A connection, needed for Parquet only.
     known
         The sources of the record so far, the newest first; one with these columns is proposed again.
     """
     look = look_at(path, duck)
+    if kind == "service" or (kind is None and layout_of(look.columns) is not None):
+        return propose_events(path, look, known)
     proposer = _Proposer(path, look, kind)
     proposer.name_source(known)
     return proposer.proposal()

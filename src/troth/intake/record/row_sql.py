@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from troth.intake.record.date_format import ISO, strptime_of
-from troth.intake.record.mapping import DATE_COLUMNS, NUMBER_COLUMNS, Coded, RecordMapping
+from troth.intake.record.mapping import DATE_COLUMNS, NUMBER_COLUMNS, Coded, FileForm, RecordMapping
 from troth.intake.record.table import Staged
 
 FIRST_DAY = "DATE '1950-01-01'"
@@ -86,12 +86,12 @@ def _read_csv(staged: Staged, names: list[str], skip: int) -> str:
     )
 
 
-class RowSql:
-    """Expressions for the cells of one staged table under one mapping."""
+class CellSql:
+    """Expressions for the cells of one staged table as its form writes them."""
 
-    def __init__(self, mapping: RecordMapping, staged: Staged) -> None:
+    def __init__(self, form: FileForm, staged: Staged) -> None:
         """Keep where each source column stands."""
-        self.mapping = mapping
+        self.form = form
         self.staged = staged
         self.at = {column: f"c{k}" for k, column in reversed(list(enumerate(staged.columns)))}
 
@@ -101,14 +101,18 @@ class RowSql:
 
     def said(self, column: str) -> str:
         """Return a number's or date's text; NULL where it is empty or a word for nothing."""
-        if not self.mapping.form.blank:
+        if not self.form.blank:
             return self.cell(column)
         cell = self.cell(column)
-        return f"CASE WHEN {cell} IN {one_of(self.mapping.form.blank)} THEN NULL ELSE {cell} END"
+        return f"CASE WHEN {cell} IN {one_of(self.form.blank)} THEN NULL ELSE {cell} END"
 
     def number(self, column: str) -> str:
         """Return a number cell as DOUBLE; NULL where it is none."""
-        form, cell = self.mapping.form, self.said(column)
+        return self.number_of(self.said(column))
+
+    def number_of(self, cell: str) -> str:
+        """Return a text as DOUBLE; NULL where it is no number."""
+        form = self.form
         if self.staged.is_parquet or (form.decimal == "." and not form.thousands):
             return f"TRY_CAST({cell} AS DOUBLE)"
         plain = cell
@@ -124,6 +128,15 @@ class RowSql:
             point = f"CASE WHEN NOT contains({cell}, '.') THEN {{}} END" if form.thousands != "." else "{}"
             plain = point.format(f"replace({plain}, ',', '.')")
         return f"TRY_CAST({plain} AS DOUBLE)"
+
+
+class RowSql(CellSql):
+    """Expressions for the cells of one staged table under one mapping."""
+
+    def __init__(self, mapping: RecordMapping, staged: Staged) -> None:
+        """Keep the mapping."""
+        super().__init__(mapping.form, staged)
+        self.mapping = mapping
 
     def day(self, column: str) -> str:
         """Return a date cell as DATE within the years that make sense; NULL where it is none."""

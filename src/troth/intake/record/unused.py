@@ -6,8 +6,10 @@ to know a reason that it cannot word.
 
 from __future__ import annotations
 
+from troth.intake.events.reasons import EVENT_NOTES, EVENT_REASONS
+
 # code: what is wrong, what is expected, what to do
-REASONS: dict[str, tuple[str, str, str]] = {
+REASONS: dict[str, tuple[str, str, str]] = EVENT_REASONS | {
     "too-few-fields": ("the row has fewer fields than the header", "as many fields as the header", ""),
     "too-many-fields": (
         "the row has more fields than the header",
@@ -88,7 +90,7 @@ REASONS: dict[str, tuple[str, str, str]] = {
     ),
     "sibling-unused": ("another row of the same item cannot be used", "every row of the item", ""),
 }
-NOTES: dict[str, str] = {
+NOTES: dict[str, str] = EVENT_NOTES | {
     "completed-before-started": "completed before they were started; used without the start",
     "open-without-spent": "open and nothing says what was spent; counted, without a vote",
     "open-without-date": "open and nothing says as of when; counted, without a vote (set known-on)",
