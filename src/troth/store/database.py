@@ -17,7 +17,7 @@ from troth.errors import StoreUnavailable
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-HEAD = "0001"
+HEAD = "0002"
 SECONDS_TO_WAIT = 20
 MIGRATIONS = Path(__file__).with_name("migrations")
 

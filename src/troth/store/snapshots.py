@@ -93,8 +93,8 @@ def write_snapshot(
         written = _counted(duck, half, fresh if previous is not None else half, number)
         if unused:
             duck.execute(f"COPY ({_unused(rows)}) TO {text(half_unused)} (FORMAT parquet, COMPRESSION zstd)")
-            _put(half_unused, unused_path(target.parent, target.stem))
-        _put(half, target)
+            put_whole(half_unused, unused_path(target.parent, target.stem))
+        put_whole(half, target)
     except duckdb.Error as error:
         raise StoreUnavailable(str(target.parent), str(error).splitlines()[0]) from error
     except OSError as error:
@@ -234,7 +234,8 @@ def _unused(rows: ImportedRows) -> str:
     )
 
 
-def _put(half: Path, target: Path) -> None:
+def put_whole(half: Path, target: Path) -> None:
+    """Give a file that is wholly written its name, once its bytes lie on the disk."""
     with half.open("rb") as file:
         os.fsync(file.fileno())
     half.replace(target)

@@ -1,11 +1,22 @@
-"""The tables of the catalogue. Migrations bring a database to them; nothing else creates a table.
+"""The tables of the catalogue and of settled windows. Migrations bring a database to them; nothing else does.
 
 It refuses to hold rows of a record: those lie in Parquet files.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -59,4 +70,28 @@ head = Table(
     metadata,
     Column("kind", String(8), primary_key=True),
     Column("snapshot", String(64), ForeignKey("snapshot.id"), nullable=False),
+)
+
+# What a window was settled at, and every difference since. Rows are added and never changed or removed:
+# triggers refuse both.
+settled_entry = Table(
+    "settled_entry",
+    metadata,
+    Column("deal", String(200), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("term", String(200), nullable=False),
+    Column("first_on", String(10), nullable=False),
+    Column("last_on", String(10), nullable=True),
+    Column("kind", String(12), nullable=False),
+    Column("good", String(40), nullable=False),
+    Column("total", String(40), nullable=False),
+    Column("covered_s", BigInteger, nullable=True),
+    Column("excluded_s", BigInteger, nullable=True),
+    Column("minor", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("definition", String(64), nullable=False),
+    Column("events", String(64), nullable=False),
+    Column("until_on", String(10), nullable=False),
+    Column("made_at", String(32), nullable=False),
+    Column("made_by", String(32), nullable=False),
 )
