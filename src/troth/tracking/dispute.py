@@ -1,0 +1,162 @@
+"""A dispute: both sides' figures, the windows that differ, and what would settle each of them.
+
+The client's view is settled like ours: their down adds to what we admit, their up lifts nothing that we
+admit, their instants of a case and their counts stand for ours. Each single disagreement is taken over alone,
+and the statement worked out again: what it changes, in money. It refuses to say who is right.
+
+Source: docs/settle.md, "A dispute".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from troth.core.deal import Deal
+from troth.core.events import Events
+from troth.core.money import Money
+from troth.core.settled_entry import SettledEntry
+from troth.core.windows import WindowSpan
+from troth.forecast.measured.figures import Contested, Figures
+from troth.tracking.priced import Priced, WindowResult, price
+from troth.tracking.settle import Statement, settle
+
+MOST_WORKED_OUT = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One thing seen differently, and what all terms would owe more were the client right in it alone.
+
+    `more` is None where it was not worked out, for there are too many.
+    """
+
+    contested: Contested
+    more: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class DifferingWindow:
+    """A window on which the sides differ: the result in each one's eyes (None: no such window), and why.
+
+    `more` is what all terms would owe more were the client right in this window.
+    """
+
+    term: str
+    window: WindowSpan
+    last_on: date | None
+    ours: WindowResult | None
+    theirs: WindowResult | None
+    disagreements: tuple[Disagreement, ...]
+    more: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Both statements, and every window on which they differ."""
+
+    ours: Statement
+    theirs: Statement
+    windows: tuple[DifferingWindow, ...]
+
+    @property
+    def more(self) -> Money:
+        """What would be owed more were the client right in everything."""
+        return Money(self.theirs.priced.total - self.ours.priced.total, self.ours.deal.currency)
+
+
+def dispute(
+    deal: Deal,
+    sides: tuple[Events, Events],
+    until_on: date,
+    settled: Sequence[SettledEntry] = (),
+) -> Dispute:
+    """Hold both sides' figures against each other.
+
+    Parameters
+    ----------
+    deal
+        What was agreed.
+    sides
+        The events as we see them, and as the client does.
+    until_on
+        The last local day of which anything is known.
+    settled
+        What was kept of earlier settlements.
+    """
+    ours, theirs = (settle(deal, events, until_on, settled) for events in sides)
+    mine = {one.key: one for one in ours.results}
+    other = {one.key: one for one in theirs.results}
+    keys = sorted(mine.keys() | other.keys(), key=lambda key: (key[0], key[1] or date.min))
+    found: list[DifferingWindow] = []
+    left = MOST_WORKED_OUT
+    for key in keys:
+        one, another = mine.get(key), other.get(key)
+        window = _differing(deal, (ours, theirs), (one, another), left)
+        if window is not None:
+            found.append(window)
+            left -= len(window.disagreements)
+    return Dispute(ours, theirs, tuple(found))
+
+
+def _differing(
+    deal: Deal,
+    statements: tuple[Statement, Statement],
+    results: tuple[WindowResult | None, WindowResult | None],
+    left: int,
+) -> DifferingWindow | None:
+    ours, theirs = results
+    known = ours or theirs
+    assert known is not None  # noqa: S101 - one of the two is there
+    if ours is None or theirs is None:
+        return DifferingWindow(known.term, known.window, known.last_on, ours, theirs, ())
+    mine, other = (_Place.of(statement.priced, ours) for statement in statements)
+    reading, their_reading = mine.reading, other.reading
+    contested = reading.contested(their_reading, ours.window)
+    is_same = ours.figures.is_same(theirs.figures) and ours.net == theirs.net
+    if not contested and is_same:
+        return None
+    window = known.window
+    disagreements = []
+    for number, one in enumerate(contested):
+        figures = reading.taking(their_reading, one).figures(window)
+        more = _more(deal, mine, figures) if number < left else None
+        disagreements.append(Disagreement(one, more))
+    return DifferingWindow(
+        known.term,
+        window,
+        known.last_on,
+        ours,
+        theirs,
+        tuple(disagreements),
+        _more(deal, mine, theirs.figures),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a window stands in what was priced."""
+
+    priced: Priced
+    term: int
+    column: int
+
+    @classmethod
+    def of(cls, priced: Priced, result: WindowResult) -> _Place:
+        term = next(k for k, one in enumerate(priced.settlings) if one.term.id == result.term)
+        windows = priced.runs[term].windows
+        is_it = (k for k, one in enumerate(windows) if result.last_on in (None, one.last_on))
+        return cls(priced, term, next(is_it))
+
+    @property
+    def reading(self) -> Any:  # noqa: ANN401 - any of the readings; two of one term are of one type
+        return self.priced.settlings[self.term].readings[self.column]
+
+
+def _more(deal: Deal, place: _Place, figures: Figures) -> Money:
+    """Return what all terms owe more with other figures of one window."""
+    settlings = [*place.priced.settlings]
+    settlings[place.term] = settlings[place.term].with_figures(place.column, figures)
+    return Money(price(deal, settlings).total - place.priced.total, deal.currency)

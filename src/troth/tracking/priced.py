@@ -1,0 +1,212 @@
+"""What every settled window owes and why: the schedule's word, what is left of it, and what caps leave.
+
+The amounts come from the one rule in `forecast.service.owed`; here they are put beside what led to them. It
+refuses a second way of working out what is owed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+import numpy as np
+
+from troth.core.credit_schedule import Cap, CreditRate, Tier, whole_periods
+from troth.core.deal import Deal
+from troth.core.money import Money
+from troth.core.service_level import ServiceLevel, is_below
+from troth.core.term import LatePenalty
+from troth.core.windows import WindowSpan
+from troth.forecast.measured.figures import Figures
+from troth.forecast.service.contract import shared_caps
+from troth.forecast.service.owed import Owed, Shared, Whole, WindowRun, limit_of, loosened, what_is_owed
+from troth.tracking.definition import definition_hash
+from troth.tracking.settling import Settling
+from troth.tracking.settling_once import late_level
+
+
+@dataclass(frozen=True, slots=True)
+class CapLeft:
+    """A cap after a window: what it is, the terms under it, the most for its period, and what is left."""
+
+    cap: Cap
+    terms: tuple[str, ...]
+    most: Money
+    left: Money
+
+
+@dataclass(frozen=True, slots=True)
+class WindowResult:
+    """One settled window: figures, what it owes, and why.
+
+    `scheduled` is what the schedule says of the level, `owed` what is left after grace, step-down, minimum
+    and caps (`cut` is what caps took), `given_back` what is earned back of credits before, `net` the two
+    together. `tier` is the step of the schedule that held, `periods` those of a rate. `last_on` is None for
+    a delivery.
+    """
+
+    term: str
+    level: ServiceLevel
+    window: WindowSpan
+    last_on: date | None
+    figures: Figures
+    fee: Money
+    scheduled: Money
+    owed: Money
+    given_back: Money
+    cut: Money
+    net: Money
+    met: bool
+    tier: Tier | None = None
+    periods: Fraction | None = None
+    is_grace: bool = False
+    factor: Fraction = Fraction(1)
+    is_under_minimum: bool = False
+    caps: tuple[CapLeft, ...] = ()
+    may_leave: bool = False
+    definition: str = ""
+    events: str = ""
+
+    @property
+    def key(self) -> tuple[str, date | None]:
+        """The term and the window that it is about."""
+        return (self.term, self.last_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """Terms with what their windows owe: in the order of `settlings`, those without windows left out."""
+
+    settlings: tuple[Settling, ...]
+    runs: tuple[WindowRun, ...]
+    owed: tuple[Owed, ...]
+    shared: tuple[Shared, ...]
+
+    @property
+    def total(self) -> int:
+        """What all of it owes together, in minor units."""
+        return sum(int(one.net.sum()) for one in self.owed)
+
+    def term_total(self, place: int) -> int:
+        """Return what one term owes, in minor units."""
+        return int(self.owed[place].net.sum())
+
+
+def price(deal: Deal, settlings: Sequence[Settling]) -> Priced:
+    """Return what the windows of several terms owe, joint caps kept."""
+    with_windows = tuple(one for one in settlings if one.contract is not None)
+    runs = tuple(_run(deal, one) for one in with_windows)
+    shared = shared_caps(deal, [one.term.id for one in with_windows])
+    return Priced(with_windows, runs, what_is_owed(runs, shared), shared)
+
+
+def _run(deal: Deal, one: Settling) -> WindowRun:
+    contract = one.contract
+    assert contract is not None  # noqa: S101 - those without are left out
+    good = np.array([[figures.good for figures in one.figures]], dtype=object)
+    total = np.array([[figures.total for figures in one.figures]], dtype=object)
+    if isinstance(one.term, LatePenalty):
+        late_s = sum(each.total for each in one.figures[0].behind)
+        contract = replace(contract, levels=(late_level(deal, one.term, late_s),))
+    return contract.run(good, total)
+
+
+def results_of(deal: Deal, priced: Priced) -> tuple[WindowResult, ...]:
+    """Return every window of every term in the order in which they end, with what its caps leave."""
+    order = sorted(
+        (window.ends_at, place, column)
+        for place, run in enumerate(priced.runs)
+        for column, window in enumerate(run.windows)
+    )
+    spent: dict[tuple[object, ...], int] = {}
+    found = []
+    for _, place, column in order:
+        result = _result(deal, priced, place, column)
+        caps = []
+        for name, cap, terms, most in _limits(deal, priced, place, column):
+            key = (name, *result.window.period(cap.per))
+            spent[key] = spent.get(key, 0) + result.owed.minor
+            left = max(most - spent[key], 0)
+            caps.append(CapLeft(cap, terms, Money(most, deal.currency), Money(left, deal.currency)))
+        found.append(replace(result, caps=tuple(caps)))
+    return tuple(found)
+
+
+def _limits(
+    deal: Deal, priced: Priced, place: int, column: int
+) -> list[tuple[object, Cap, tuple[str, ...], int]]:
+    """Return the caps over a window: own ones, then joint ones, each with its terms and its most."""
+    run, found = priced.runs[place], list[tuple[object, Cap, tuple[str, ...], int]]()
+    for number, cap in enumerate(run.levels[column].schedule.caps):
+        most = limit_of(cap, run, column)
+        if most is not None:
+            found.append(((place, number), cap, (run.id,), most))
+    names = {one.term.id for one in priced.settlings}
+    joint = [one for one in deal.joint_caps if names.intersection(one.terms)]
+    for number, (one, shared) in enumerate(zip(joint, priced.shared, strict=True)):
+        if place in shared.runs:
+            found.append((("shared", number), one.cap, one.terms, shared.most))
+    return found
+
+
+def _result(deal: Deal, priced: Priced, place: int, column: int) -> WindowResult:
+    one, run, owed = priced.settlings[place], priced.runs[place], priced.owed[place]
+    level, window, figures = run.levels[column], run.windows[column], one.figures[column]
+    schedule, currency = level.schedule, deal.currency
+
+    def money(amounts: Whole) -> Money:
+        return Money(int(amounts[0, column]), currency)
+
+    scheduled = money(owed.scheduled)
+    is_grace = column < schedule.grace_windows
+    steps = int(owed.steps[0, column])
+    factor = Fraction(1)
+    if schedule.step_down is not None and steps:
+        factor = loosened(schedule.step_down, steps)
+    before_caps = 0 if is_grace else round(scheduled.minor * factor)
+    is_under = schedule.minimum is not None and 0 < before_caps <= schedule.minimum.minor
+    kept = Money(0 if is_under else before_caps, currency)
+    term = one.term if isinstance(one.term, LatePenalty) else level
+    return WindowResult(
+        term=run.id,
+        level=level,
+        window=window,
+        last_on=None if one.is_once else window.last_on,
+        figures=figures,
+        fee=Money(run.fees[column], currency),
+        scheduled=scheduled,
+        owed=money(owed.owed),
+        given_back=money(owed.given_back),
+        cut=kept - money(owed.owed),
+        net=money(owed.net),
+        met=bool(owed.met[0, column]),
+        tier=_tier(level, figures),
+        periods=_periods(one, level, figures),
+        is_grace=is_grace and scheduled.minor > 0,
+        factor=factor,
+        is_under_minimum=is_under,
+        may_leave=bool(owed.may_leave[0, column]),
+        definition=definition_hash(deal, term, window, run.fees[column]),
+        events=one.readings[column].hash_in(window),
+    )
+
+
+def _tier(level: ServiceLevel, figures: Figures) -> Tier | None:
+    """Return the step of the schedule that holds: the lowest one below whose level the figures are."""
+    held = [tier for tier in level.schedule.tiers if is_below(figures.good, figures.total, tier.below)]
+    return held[-1] if held else None
+
+
+def _periods(one: Settling, level: ServiceLevel, figures: Figures) -> Fraction | None:
+    """Return the periods that are charged: of lateness, or beyond what the objective allows."""
+    if isinstance(one.term, LatePenalty):
+        late_s = sum(each.total for each in figures.behind)
+        return one.term.periods(-(-late_s // 60))
+    rate: CreditRate | None = level.schedule.rate
+    if rate is None:
+        return None
+    size = 1 if rate.per == "case" else rate.per.minutes() * 60
+    beyond = Fraction(level.objective) * figures.total - figures.good
+    return whole_periods(beyond / size, rate.part)

@@ -1,0 +1,68 @@
+"""What there is to settle of one term: its windows that have ended, their readings and figures, what runs.
+
+It refuses to price anything but lateness so far.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from troth.core.money import Money
+from troth.core.service_level import ServiceLevel
+from troth.core.term import LatePenalty
+from troth.core.windows import WindowSpan
+from troth.forecast.measured.figures import Figures, Reading
+from troth.forecast.service.contract import ServiceContract
+
+NoteKind = Literal[
+    "no-begin", "not-begun", "no-events", "one-stream", "no-date", "no-price", "not-all", "lost"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something about a term that its reader must know: what, of which term, and the names that matter."""
+
+    what: NoteKind
+    term: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A window that has not ended, or a delivery that has not come: what is known of it so far.
+
+    `so_far` is what a late delivery would owe if it came now.
+    """
+
+    term: str
+    window: WindowSpan
+    figures: Figures
+    so_far: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """One term: the contract of its windows that have ended, a reading and figures for each, and what runs.
+
+    `contract` is None where nothing has begun. A term of delivery has one window at most.
+    """
+
+    term: LatePenalty | ServiceLevel
+    contract: ServiceContract | None = None
+    readings: tuple[Reading, ...] = ()
+    figures: tuple[Figures, ...] = ()
+    running: Running | None = None
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def is_once(self) -> bool:
+        """Whether it is settled once, on a delivery."""
+        return isinstance(self.term, LatePenalty) or self.term.is_of_delivery
+
+    def with_figures(self, place: int, figures: Figures) -> Settling:
+        """Return it with other figures of one window."""
+        changed = [*self.figures]
+        changed[place] = figures
+        return replace(self, figures=tuple(changed))

@@ -1,0 +1,101 @@
+"""Deliveries: lateness with its grace, its causes and its cap, acceptance at first, results on their day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from event_world import delivered, event, events_of, served, uptime
+from troth.core.credit_schedule import Cap, CreditSchedule, JointCap, Tier
+from troth.core.deal import Result
+from troth.core.money import Money
+from troth.core.quantity import Span
+from troth.core.service_level import Acceptance, ResultReached
+from troth.core.term import LatePenalty
+from troth.tracking.dispute import dispute
+from troth.tracking.settle import settle
+
+JANUARY = date(2027, 1, 31)
+WEEK = Span(Decimal(1), "w")
+
+
+def late(**rest: object) -> LatePenalty:
+    """1 % of EUR 72,000 for each started week after a week of grace; promised for 31 December 2026."""
+    return replace(LatePenalty("late", "live", Decimal("0.01"), WEEK, Decimal("0.15")), **rest)
+
+
+def owed(term, *rows: dict, until: date = JANUARY, **deal: object) -> list[int]:
+    statement = settle(served(term, **deal), events_of(*rows), until)
+    return [one.entry.amount.minor for one in statement.entries]
+
+
+def test_lateness_is_charged_by_started_weeks_after_the_grace():
+    assert owed(late(), delivered(when="2027-01-08T00:00")) == [0]  # the end of 7 January
+    assert owed(late(), delivered(when="2027-01-08T00:01")) == [72_000]
+    assert owed(late(), delivered(when="2027-01-15T00:01")) == [144_000]
+
+
+def test_delay_that_the_client_caused_is_taken_off():
+    gap = event("gap", "2027-01-02T00:00", "live", until="2027-01-05T00:00", cause="client")
+    came = delivered(when="2027-01-11T00:00")
+    assert owed(late(excludes=("client",)), gap, came) == [0]
+    assert owed(late(), gap, came) == [72_000]
+
+
+def test_what_has_not_come_is_late_so_far_and_not_owed():
+    statement = settle(served(late()), events_of(event("up", "2027-01-01T00:00")), date(2027, 1, 10))
+    assert statement.entries == ()
+    [running] = statement.running
+    assert running.so_far == Money(72_000, "EUR")
+
+
+def test_acceptance_is_settled_when_everything_has_come():
+    tiers = CreditSchedule((Tier(Decimal(1), Decimal("0.02")),), of_price="fixed")
+    term = uptime(tiers, "1", measure=Acceptance(("build", "live"), defects=2, rework=Decimal("0.1")))
+    first = delivered("build", "2027-01-05T00:00", good=2, total=1_000)
+    assert owed(term, first) == []
+    assert owed(term, first, delivered("live", "2027-01-06T00:00", good=3)) == [144_000]
+    assert owed(term, first, delivered("live", "2027-01-06T00:00", good=0, total=1_001)) == [144_000]
+    assert owed(term, first, delivered("live", "2027-01-06T00:00", good=0)) == [0]
+
+
+def test_a_result_is_what_was_last_measured_by_its_day():
+    tiers = CreditSchedule((Tier(Decimal(1), Money(50_000, "EUR")),), of_price="fixed")
+    term = uptime(tiers, "1", measure=ResultReached("errors"))
+    results = {"errors": Result("errors", "2 %", "0.5 %", by_on=date(2027, 1, 20))}
+
+    def reached(when: str, share: int) -> dict:
+        return event("reached", when, "errors", good=share, total=10_000)
+
+    early, on_the_day, later = (
+        reached("2027-01-10", 8_000),
+        reached("2027-01-20", 9_000),
+        reached("2027-01-25", 10_000),
+    )
+    assert owed(term, early, until=date(2027, 1, 19), results=results) == []
+    assert owed(term, early, on_the_day, later, results=results) == [50_000]
+    assert owed(term, later, results=results) == [0]
+
+
+def test_a_late_penalty_and_an_uptime_can_share_a_cap_of_the_contract():
+    joint = JointCap(("late", "uptime"), Cap(Money(80_000, "EUR"), "contract"))
+    rows = (
+        delivered(when="2027-01-10T00:00"),
+        event("up", "2027-01-01T00:00"),
+        event("outage", "2027-01-20T00:00", until="2027-01-21T00:00"),
+    )
+    deal = served(late(), uptime(), joint_caps=(joint,))
+    statement = settle(deal, events_of(*rows), JANUARY)
+    assert [(one.entry.term, one.entry.amount.minor) for one in statement.entries] == [
+        ("late", 72_000),
+        ("uptime", 8_000),
+    ]
+
+
+def test_a_contested_delivery_is_worth_its_weeks():
+    ours = (delivered(when="2027-01-07T00:00"),)
+    theirs = (*ours, delivered(when="2027-01-16T00:00", is_clients=1))
+    told = dispute(served(late()), (events_of(*ours), events_of(*theirs)), JANUARY)
+    [window] = told.windows
+    assert window.disagreements[0].more == Money(144_000, "EUR")
