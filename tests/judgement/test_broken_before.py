@@ -16,7 +16,8 @@ from troth.core.deal import BrokenBefore, Result
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.promise import Achieve, GiveTime, PayAtMost, Promise, ReachBy
 from troth.core.quantity import Between, Share
-from troth.core.term import CarriedTerm, LatePenalty
+from troth.core.service_level import ServiceLevel, Uptime
+from troth.core.term import Clause, LatePenalty
 from troth.judgement.truths.broken_before import Difference, broken_price, difference, one_fewer, same_promise
 from troth.judgement.truths.closing_price import FREE, NO_PRICE, US, ClosingPrice
 from troth.judgement.truths.truth import BrokenBeforeTruth
@@ -114,7 +115,7 @@ def test_the_clients_promise_is_worth_what_it_brings_kept_instead_of_missed():
 
 
 def test_what_cannot_be_measured_has_no_points():
-    uptime = CarriedTerm("uptime", "service-level", {"objective": "99.9%"})
+    uptime = ServiceLevel("uptime", Uptime(), Decimal("0.999"))
     results = [Result("errors", "2%", "1%")]
     rest = {"terms": [LATE, uptime], "results": results}
     told = side_by_side(worlds.date(2027, 2, 5), "uptime", "errors", "live", **rest)
@@ -159,7 +160,7 @@ HOPE = Promise("hope", "seller", Achieve("errors"), is_aim=True)
     [("late", "live"), ("uptime", None), ("nda", "price"), (None, "price")],
 )
 def test_the_clause_left_behind_says_which_promise_of_ours_is_the_same_thing(left, same):
-    terms = [LATE, CarriedTerm("uptime", "service-level"), CarriedTerm("nda", "clause")]
+    terms = [LATE, ServiceLevel("uptime", Uptime(), Decimal("0.999")), Clause("nda", "secret")]
     deal = judged.a_deal(LIVE, PRICE, HOPE, terms=terms)
     chances = {"live": judged.chance(0.8), "price": judged.chance(0.5), "hope": judged.chance(0.1)}
     found = same_promise(broken(left=left), judged.forecast(deal, chances))

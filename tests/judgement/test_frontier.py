@@ -19,10 +19,10 @@ from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.promise import ReachBy
 from troth.core.quantity import Share
 from troth.core.worktime import day_of_end
-from troth.forecast.deal.luck import luck_of
 from troth.forecast.deal.play import play
 from troth.forecast.deal.prepare import stage_of
 from troth.forecast.deal.scenario import Scenario
+from troth.forecast.luck import luck_of
 from troth.judgement.options import frontier
 from troth.judgement.options.frontier import axes_of, frontier_of, is_beaten, unbeaten
 from troth.judgement.options.point import Point

@@ -9,8 +9,8 @@ from item_world import base_of
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.quantity import Share
 from troth.core.work import Risk
-from troth.forecast.deal.luck import Luck
 from troth.forecast.deal.play import play
+from troth.forecast.luck import Luck
 from troth.judgement.constraints.loosening import Loosening, can_stand_together, loosened, loosenings
 
 UNTIL = date(2027, 12, 31)

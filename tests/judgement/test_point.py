@@ -16,10 +16,10 @@ from troth.core.promise import Achieve, Deliver, PayAtMost, Promise, ReachBy, St
 from troth.core.quantity import Share
 from troth.core.term import LatePenalty
 from troth.core.work import Risk
-from troth.forecast.deal.luck import luck_of
 from troth.forecast.deal.play import play
 from troth.forecast.deal.prepare import stage_of
 from troth.forecast.deal.scenario import Scenario
+from troth.forecast.luck import luck_of
 from troth.judgement.options.point import look_at, scope_share, view_of
 from worlds import STARTS_ON, after, builder, by_seller, deal_of, euros, fixed, lead, milestone, task, work
 

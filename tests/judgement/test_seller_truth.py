@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 import judged
-from troth.core.term import CarriedTerm
+from troth.core.service_level import ServiceLevel, Uptime
+from troth.core.term import Clause
 from troth.forecast.deal.deal_forecast import OwnRecord
 from troth.judgement.truths.closing_price import FREE, NO_PRICE, US
 from troth.judgement.truths.truth import LoosenedPolicy, OwnRecordTruth, ServiceTruth, ThinEvidence, truths
@@ -39,6 +42,6 @@ def test_our_own_late_deals_are_told_and_a_clean_record_or_none_is_not():
 
 
 def test_a_service_level_that_nothing_on_record_speaks_for_is_told_and_a_mere_clause_is_not():
-    uptime = CarriedTerm("uptime", "service-level", {"objective": "99.9%", "record": "uptime"})
-    [one] = every(judged.a_deal(terms=[uptime, CarriedTerm("nda", "clause", {"says": "secret"})]))
-    assert (one.fact, one.owner, one.price) == (ServiceTruth("uptime", "99.9%"), US, NO_PRICE)
+    uptime = ServiceLevel("uptime", Uptime(), Decimal("0.999"), record="uptime")
+    [one] = every(judged.a_deal(terms=[uptime, Clause("nda", "secret")]))
+    assert (one.fact, one.owner, one.price) == (ServiceTruth("uptime", Decimal("0.999")), US, NO_PRICE)

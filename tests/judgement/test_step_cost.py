@@ -10,8 +10,8 @@ import worlds
 from troth.core.change import Choice
 from troth.core.deal import Adoption, Price
 from troth.core.lever import Lever, RoleChange, Setting
-from troth.forecast.deal.luck import Luck
 from troth.forecast.deal.play import play
+from troth.forecast.luck import Luck
 from troth.judgement.constraints.loosening import Loosening, lever_remover, loosened
 from troth.judgement.constraints.step_cost import UNPRICED, cost_in_draws, cost_of
 

@@ -10,7 +10,7 @@ import judged
 import worlds
 from troth.core.deal import Adoption, Asked, Beliefs, BrokenBefore, Budget
 from troth.core.promise import ReachBy
-from troth.core.term import CarriedTerm
+from troth.core.service_level import ServiceLevel, Uptime
 from troth.forecast.deal.deal_forecast import Leaning, OutsideBasis, OwnRecord
 from troth.judgement.evidence import Input
 from troth.judgement.truths.broken_before import BrokenBeforeTruth
@@ -78,7 +78,7 @@ def test_each_truth_says_what_it_rests_on():
         believes=believes,
         adoption=USERS,
         budget=Budget(worlds.euros(1)),
-        terms=[CarriedTerm("uptime", "service-level")],
+        terms=[ServiceLevel("uptime", Uptime(), Decimal("0.999"))],
         policy=judged.strict(loosened=("a rule",)),
     )
     odds = {

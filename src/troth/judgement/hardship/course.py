@@ -18,15 +18,15 @@ from numpy.typing import NDArray
 from troth.core.change import ChangedDeal, Choice, with_levers
 from troth.core.deal import Deal
 from troth.core.promise import ReachBy
+from troth.core.promised import headline_item
 from troth.forecast.course.local_days import LocalDays, local_days
 from troth.forecast.course.weekly_projection import Projections, WeeklyPlan, weekly_projections
 from troth.forecast.deal.blocks import kept_of
-from troth.forecast.deal.client_total import headline_item
-from troth.forecast.deal.luck import luck_of
 from troth.forecast.deal.play import Stage, drawn_work, play
 from troth.forecast.deal.played import Played
 from troth.forecast.deal.prepare import FacePlan, Prepared, face_of, stage_of
 from troth.forecast.deal.scenario import AS_IT_STANDS, Scenario
+from troth.forecast.luck import luck_of
 
 Minutes = NDArray[np.int64]
 Kept = dict[str, NDArray[np.bool_] | None]

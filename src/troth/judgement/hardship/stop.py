@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from troth.core.worktime import NEVER, day_of_start
-from troth.forecast.deal.cost import credits_owed, is_borne_by_client, is_paid_to_seller, lever_cost, payments
+from troth.forecast.deal.cost import is_borne_by_client, is_paid_to_seller, lever_cost, payments
+from troth.forecast.deal.credits import credits_owed, delivery_credits
 from troth.forecast.deal.played import Played
 from troth.forecast.deal.summaries import uncosted_roles
 from troth.judgement.hardship.budget import cost_by, face_minutes, person_minutes
@@ -68,7 +69,8 @@ def stop_or_stay(course: Course, moment: int) -> StopOrStay | None:
     ours = tuple(choice for choice in course.changed.choices if choice.lever.cost_to == "seller")
     spent = cost_by(played, "seller", done) + lever_cost(so_far, ours)
     total = cost_by(played, "seller", whole) + lever_cost(played, ours) + credits_owed(played)
-    due, received = credits_owed(so_far), received_by(course, done, moment)
+    due = sum(delivery_credits(so_far).values(), np.zeros(so_far.luck.count))  # no service before it is live
+    received = received_by(course, done, moment)
     left_payments = payments(played) - received
     theirs = tuple(one for one in course.changed.choices if is_borne_by_client(deal, one))
     own = cost_by(played, "client", done) + lever_cost(so_far, theirs)

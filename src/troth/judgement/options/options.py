@@ -28,9 +28,9 @@ from troth.core.money import Money
 from troth.forecast.deal.blocks import Progress, blocks
 from troth.forecast.deal.deal_draws import forecast_deal
 from troth.forecast.deal.deal_forecast import DealForecast
-from troth.forecast.deal.luck import luck_of
 from troth.forecast.deal.play import play
 from troth.forecast.deal.prepare import Prepared
+from troth.forecast.luck import luck_of
 from troth.judgement.options.dream import Dream, Gap, PickTwo, dream_of, gap_of, pick_two
 from troth.judgement.options.frontier import (
     Frontier,

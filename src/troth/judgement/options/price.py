@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from troth.core.change import with_due_dates
-from troth.forecast.deal.cost import breakeven_price, lever_payments
+from troth.forecast.deal.cost import lever_payments
+from troth.forecast.deal.credits import breakeven_price
 from troth.forecast.deal.played import Played
 from troth.forecast.deal.summaries import uncosted_roles
 from troth.forecast.deal.whole_deal import WholeDeal

@@ -21,11 +21,12 @@ from numpy.typing import NDArray
 from troth.core.change import ChangedDeal, Choice, conflict_in, with_levers
 from troth.core.deal import BrokenBefore, Deal
 from troth.core.promise import ReachBy
+from troth.core.promised import due_on_of
 from troth.core.quantity import Share
-from troth.core.term import CarriedTerm, LatePenalty
+from troth.core.service_level import ServiceLevel
+from troth.core.term import LatePenalty
 from troth.core.work import Role
 from troth.forecast.deal.blocks import BLOCK_DRAWS
-from troth.forecast.deal.cost import due_on_of
 from troth.forecast.deal.deal_draws import NO_MASS, miss_chance
 from troth.forecast.deal.deal_forecast import DealForecast, PromiseForecast
 from troth.forecast.deal.outcomes import kept_in_draws
@@ -36,7 +37,6 @@ from troth.forecast.deal.variants import play_variants
 from troth.judgement.evidence import Evidence
 from troth.judgement.paired import Paired, paired
 from troth.judgement.truths.closing_price import NO_PRICE, US, ClosingPrice, lever_price
-from troth.judgement.truths.seller_truth import SERVICE
 
 Kind = Literal["lever", "promise", "work", "term", "result", "people"]
 Kept = Mapping[str, NDArray[np.bool_] | None]
@@ -116,7 +116,7 @@ def same_promise(broken: BrokenBefore, forecast: DealForecast) -> PromiseForecas
     """Return our promise of the same thing: by the clause left behind, else our lowest one."""
     deal = forecast.changed.deal
     term = deal.terms.get(broken.left_behind or "")
-    if isinstance(term, CarriedTerm) and term.kind == SERVICE:
+    if isinstance(term, ServiceLevel):
         return None
     ours = [one for one in forecast.promises.values() if one.promise.by == "seller"]
     if isinstance(term, LatePenalty):

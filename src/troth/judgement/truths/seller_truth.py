@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
-from troth.core.term import CarriedTerm
+from troth.core.service_level import ServiceLevel, WindowKind
 from troth.forecast.deal.deal_forecast import DealForecast
 from troth.judgement.evidence import ENOUGH_ITEMS, Evidence
 from troth.judgement.truths.closing_price import FREE, NO_PRICE, US, ClosingPrice
-
-SERVICE = "service-level"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +42,23 @@ class ThinEvidence:
 
 @dataclass(frozen=True, slots=True)
 class ServiceTruth:
-    """A service level in the terms that nothing on record speaks for, and that is carried unpriced."""
+    """A service level (its objective a share) that may not be kept in all its windows.
+
+    `chance` is that of all `windows` together, None where nothing at all is known; `behind` counts what of
+    our own stands behind it (0: the base rate alone).
+    """
 
     term: str
-    objective: str
+    objective: Decimal
+    windows: int = 0
+    kind: WindowKind = "month"
+    chance: float | None = None
+    behind: int = 0
 
     @property
     def weight(self) -> float:
-        """How bad it is: what nobody knows may fail as likely as not."""
-        return 0.5
+        """How bad it is: the chance that it fails; what nobody knows may fail as likely as not."""
+        return 0.5 if self.chance is None else 1.0 - self.chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,17 @@ def seller_truths(forecast: DealForecast, evidence: Evidence) -> Iterator[Found]
     if evidence.own_items < ENOUGH_ITEMS:
         yield ThinEvidence(evidence.own_items), US, NO_PRICE
     for term in deal.terms.values():
-        if isinstance(term, CarriedTerm) and term.kind == SERVICE:
-            yield ServiceTruth(term.id, str(term.stated.get("objective", ""))), US, NO_PRICE
+        if isinstance(term, ServiceLevel) and not term.is_of_delivery:
+            truth = service_truth(term, forecast)
+            if truth.behind == 0 or truth.chance is None or truth.chance < deal.policy.promise:
+                yield truth, US, NO_PRICE
     for rule in deal.policy.loosened:
         yield LoosenedPolicy(rule), US, FREE
+
+
+def service_truth(term: ServiceLevel, forecast: DealForecast) -> ServiceTruth:
+    """Return what is known of a service level; nothing, where none was forecast."""
+    for one in forecast.service:
+        if one.term == term.id:
+            return ServiceTruth(term.id, term.objective, one.windows, one.kind, one.in_all, one.behind)
+    return ServiceTruth(term.id, term.objective)
