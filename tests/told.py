@@ -13,7 +13,8 @@ from troth.core.deal import Adoption, Asked, Beliefs, BrokenBefore, Budget, Deal
 from troth.core.lever import Lever, RoleChange, Setting
 from troth.core.promise import Achieve, Decide, GiveTime, PayAtMost, Promise, ReachBy, Stay
 from troth.core.quantity import Share
-from troth.core.term import CarriedTerm, LatePenalty
+from troth.core.service_level import ServiceLevel, Uptime
+from troth.core.term import Clause, LatePenalty
 from troth.forecast.deal.deal_forecast import DealForecast, Leaning, OutsideBasis, OwnRecord
 from troth.judgement.evidence import Input
 from troth.judgement.search.later_or_dearer import Remedy
@@ -61,7 +62,8 @@ def deal(**rest: object) -> Deal:
         "price": Price(fixed=worlds.euros(10_000)),
         "terms": [
             LatePenalty("late", "live", Decimal("0.01"), None, Decimal("0.15")),
-            CarriedTerm("uptime", "service"),
+            ServiceLevel("uptime", Uptime(), Decimal("0.999")),
+            Clause("nda", "Both sides keep quiet."),
         ],
         "levers": list(LEVERS),
     }

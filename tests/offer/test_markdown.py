@@ -60,3 +60,12 @@ def test_every_page_is_plain_text_whose_tables_keep_their_columns(kind):
     rows = [line for line in text.splitlines() if line.startswith("|")]
     assert {len(re.findall(r"(?<!\\)\|", line)) for line in rows} <= {4}
     assert not re.search(r"(?<!\\)<", text)
+
+
+def test_lines_to_copy_stand_as_they_are():
+    section = Section(
+        "h", ("before",), None, ("after",), (), ("terms:", "  late: {of: live, cap: [20%, 1500]}")
+    )
+    assert as_markdown(page_of("t", ("l",), (section,))).endswith(
+        "## h\n\n- before\n\n    terms:\n      late: {of: live, cap: [20%, 1500]}\n\nafter\n"
+    )

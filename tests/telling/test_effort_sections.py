@@ -19,10 +19,10 @@ def test_money_says_cost_payment_loss_credits_and_the_worst():
 
         They pay EUR 10,000; the chance that we lose money is 5 %.
 
-        The chance that lateness costs us a credit is 50 %: EUR 7,110 on average, EUR 14,400 or more in
+        The chance that we owe a credit is 50 %: EUR 7,110 on average, EUR 14,400 or more in
         1 of 20.
 
-        Credits here are the late penalty alone so far. Read but not priced yet: 'uptime'.
+        Read but not priced: 'nda'.
 
         The chance that we lose more than EUR 500 is unknown (your policy: at most 1 %).
     """)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -203,11 +204,24 @@ SENTENCES: list[tuple[Truth, str, str]] = [
         falls due; EUR 36,000 or more is missing in 1 of 10, and it is never enough.""",
     ),
     both(
-        ServiceTruth("uptime", "99.9%"),
+        ServiceTruth("uptime", Decimal("0.999")),
         "They ask for ",
         "You asked for ",
-        """the service level 'uptime' of 99.9 %; nothing on record says how often we keep it, and its credits
-        are not priced.""",
+        "the service level 'uptime' of 99.9 %; nothing on record says how often we keep it.",
+    ),
+    both(
+        ServiceTruth("uptime", Decimal("0.999"), 36, "month", 0.33, 0),
+        "They ask for ",
+        "You asked for ",
+        """the service level 'uptime' of 99.9 %; nothing of ours on record speaks of it, and by the published
+        record of others it is kept in all 36 months in 35 of 100 cases.""",
+    ),
+    both(
+        ServiceTruth("answer", Decimal("0.95"), 12, "quarter", 0.712, 400),
+        "They ask for ",
+        "You asked for ",
+        """the service level 'answer' of 95 %; by our own record it is kept in all 12 quarters in 71 of 100
+        cases.""",
     ),
     both(OwnRecordTruth(3, 20), "", "", "Of our last 20 whole deals, 3 took longer than planned."),
     both(OwnRecordTruth(1, 1), "", "", "The only whole deal that we finished took longer than planned."),

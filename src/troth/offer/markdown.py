@@ -2,7 +2,7 @@
 
 It refuses to let a name of the deal turn into markup.
 
-Source: CommonMark 0.31, sections 2.4 (backslash escapes) and 5.2 (list items); GFM tables.
+Source: CommonMark 0.31, sections 2.4 (backslash escapes), 4.4 (indented code), 5.2 (list items); GFM tables.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ def _section(section: Section) -> list[str]:
     parts = [f"## {_plain(section.heading)}"]
     if section.before:
         parts.append("\n".join(f"- {_line(line)}" for line in section.before))
+    if section.to_copy:
+        parts.append("\n".join(f"    {plain(line)}".rstrip() for line in section.to_copy))
     if section.table is not None and section.table.rows:
         parts.append(_table(section.table))
     if section.after:

@@ -28,6 +28,9 @@ code { font: .9em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; 
 .head { border-left: 4px solid var(--mark); padding: .5rem .75rem .5rem 1rem; background: #f4f7f9; }
 .head .verdict { font-weight: 700; }
 .head p { max-width: none; }
+pre { margin: .5rem 0; padding: .5rem .75rem; overflow-x: auto; background: #f4f7f9;
+  border: 1px solid var(--line);
+  font: .9em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .head code { display: block; padding: .35rem .6rem; background: #fff; border: 1px solid var(--line); }
 code span { display: inline-block; max-width: 100%; overflow-wrap: anywhere; }
 .wide { overflow-x: auto; }
@@ -107,6 +110,8 @@ def _head_line(line: str, command: str) -> str:
 def _section(section: Section) -> str:
     parts = [f"<section><h2>{escape(section.heading)}</h2>"]
     parts += [f"<p>{escape(line)}</p>" for line in section.before]
+    if section.to_copy:
+        parts.append(f"<pre>{escape(chr(10).join(section.to_copy))}</pre>")
     if section.table is not None and section.table.rows:
         parts.append(_table(section.table))
     parts += [f"<p>{escape(line)}</p>" for line in section.after]

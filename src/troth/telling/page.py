@@ -38,18 +38,19 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with sentences, then a table, then more sentences, then charts."""
+    """A heading with sentences, then lines to copy as they are, a table, more sentences, then charts."""
 
     heading: str
     before: tuple[str, ...] = ()
     table: Table | None = None
     after: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
+    to_copy: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether it says nothing."""
-        return not (self.before or self.after or (self.table and self.table.rows))
+        return not (self.before or self.after or self.to_copy or (self.table and self.table.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,14 @@ def _clean_section(section: Section) -> Section:
         rows = tuple(_clean(row) for row in table.rows)
         table = replace(table, headings=_clean(table.headings), rows=rows)
     charts = tuple(replace(chart, says=printable(chart.says)) for chart in section.charts)
-    return Section(printable(section.heading), _clean(section.before), table, _clean(section.after), charts)
+    return Section(
+        printable(section.heading),
+        _clean(section.before),
+        table,
+        _clean(section.after),
+        charts,
+        _clean(section.to_copy),
+    )
 
 
 def _clean(lines: tuple[str, ...]) -> tuple[str, ...]:

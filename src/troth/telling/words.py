@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from troth.core.money import MINOR_DIGITS, Money
 
@@ -41,6 +42,11 @@ def percent(chance: float, behind: int) -> int:
 def points(share: float) -> str:
     """Say a share that somebody set, such as a policy's: 90 %, 92.5 %."""
     return f"{round(share * 100, 2):g}{TIE}%"
+
+
+def exact_share(share: Decimal) -> str:
+    """Say a share that was agreed, however fine: 99.9 %, 99.995 %."""
+    return f"{(share * 100).normalize():f}{TIE}%"
 
 
 def said_chance(chance: float | None, behind: int, needed: float | None = None) -> str:

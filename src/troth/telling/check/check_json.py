@@ -7,10 +7,12 @@ wording of its own: what it `says` are the page's words.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from troth.core.deal import Policy
+from troth.core.term import Clause
 from troth.forecast.deal.deal_forecast import DateForecast, MoneyForecast, PromiseForecast
 from troth.forecast.deal.views import Chance
 from troth.judgement.evidence import Evidence
@@ -72,7 +74,7 @@ def judgement_facts(judged: Judgement) -> dict[str, Any]:
         "asked": {one.what: chance_facts(one.chance) for one in forecast.asked},
         "asked_together": None if forecast.asked_together is None else chance_facts(forecast.asked_together),
         "dates": {one.item: _date(one) for one in forecast.dates},
-        "money": _money(forecast.money),
+        "money": _money(forecast.money, [t.id for t in deal.terms.values() if not isinstance(t, Clause)]),
         "client_time": time_facts(forecast.client_time),
         "client_total": None if forecast.client_total is None else total_facts(forecast.client_total),
         "decides": {"item": forecast.decisive_for, "work": dict(forecast.decisive)},
@@ -162,7 +164,7 @@ def _date(one: DateForecast) -> dict[str, Any]:
     }
 
 
-def _money(told_money: MoneyForecast) -> dict[str, Any]:
+def _money(told_money: MoneyForecast, terms: Sequence[str]) -> dict[str, Any]:
     return {
         "currency": told_money.currency,
         "unit": "minor",
@@ -170,7 +172,7 @@ def _money(told_money: MoneyForecast) -> dict[str, Any]:
         "cost": spread(told_money.cost),
         "payments_median": told_money.payments_median if told_money.has_price else None,
         "credits": {
-            "terms": "late penalty only",
+            "terms": list(terms),
             "mean": told_money.credits_mean,
             "p95": told_money.credits_ninety_five,
             "chance": told_money.credit_chance,

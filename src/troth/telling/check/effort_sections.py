@@ -5,7 +5,7 @@ It refuses a mean of cost: middle cases and tails only, and a mean of credits be
 
 from __future__ import annotations
 
-from troth.core.term import CarriedTerm
+from troth.core.term import Clause
 from troth.forecast.deal.deal_forecast import RoleHours
 from troth.judgement.evidence import loss_is_outside
 from troth.judgement.verdict import Judgement
@@ -88,8 +88,7 @@ def _credit_lines(judged: Judgement) -> list[str]:
     lines = []
     if told.credit_chance > 0:
         text = (
-            f"The chance that lateness costs us a credit is "
-            f"{said_risk(told.credit_chance, judged.evidence.own_items)}"
+            f"The chance that we owe a credit is {said_risk(told.credit_chance, judged.evidence.own_items)}"
         )
         sizes = []
         if told.credits_mean is not None:
@@ -97,9 +96,9 @@ def _credit_lines(judged: Judgement) -> list[str]:
         if told.credits_ninety_five > 0:
             sizes.append(f"{money(told.credits_ninety_five, told.currency)} or more in 1 of 20")
         lines.append(f"{': '.join([text, ', '.join(sizes)] if sizes else [text])}.")
-    carried = [f"'{name(term.id)}'" for term in terms.values() if isinstance(term, CarriedTerm)]
-    also = f" Read but not priced yet: {listed(carried)}." if carried else ""
-    lines.append(f"Credits here are the late penalty alone so far.{also}")
+    carried = [f"'{name(term.id)}'" for term in terms.values() if isinstance(term, Clause)]
+    if carried:
+        lines.append(f"Read but not priced: {listed(carried)}.")
     return lines
 
 

@@ -36,6 +36,7 @@ from troth.telling.words import (
     TIE,
     counted,
     day,
+    exact_share,
     hours,
     in_how_many,
     listed,
@@ -46,6 +47,8 @@ from troth.telling.words import (
     stated,
     wait,
 )
+
+WINDOW_WORDS = {"week": "week", "month": "month", "quarter": "quarter", "year": "year", "rolling": "month"}
 
 
 def told(truth: HardTruth, deal: Deal, evidence: Evidence) -> str:
@@ -266,10 +269,16 @@ def _(truth: ServiceTruth, deal: Deal, evidence: Evidence) -> str:
 
 
 def service(truth: ServiceTruth) -> str:
-    """Say which service level nobody knows."""
-    level = f" of {stated(truth.objective)}" if truth.objective else ""
-    unknown = "nothing on record says how often we keep it, and its credits are not priced"
-    return f"the service level '{name(truth.term)}'{level}; {unknown}"
+    """Say how often a service level is kept in all its windows, and whose record says so."""
+    level = f"the service level '{name(truth.term)}' of {exact_share(truth.objective)}"
+    if truth.chance is None:
+        return f"{level}; nothing on record says how often we keep it"
+    windows = counted(truth.windows, WINDOW_WORDS[truth.kind])
+    how_often = often(truth.chance, truth.behind, f"is kept in all {windows}")
+    if not truth.behind:
+        theirs = "nothing of ours on record speaks of it, and by the published record of others it"
+        return f"{level}; {theirs} {how_often}"
+    return f"{level}; by our own record it {how_often}"
 
 
 @_told.register

@@ -1,0 +1,141 @@
+"""Words of a credit statement: windows, levels, time, and why a window owes what it owes.
+
+Amounts are to the cent; a level is cut off, never rounded past an objective that it misses. It refuses to
+work anything out.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import ROUND_FLOOR, Decimal
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from troth.core.credit_schedule import Cap
+from troth.core.money import Money
+from troth.core.service_level import Acceptance, CaseTime, Requests, ResultReached, ServiceLevel
+from troth.core.windows import WindowSpan, months_after
+from troth.forecast.measured.figures import Figures
+from troth.telling.words import MONTHS, TIE, day, exact, short_day
+from troth.tracking.priced import WindowResult
+
+PERCENT_DIGITS = Decimal("0.0001")
+CENTS = Decimal("0.01")
+
+
+def window_words(window: WindowSpan, *, is_once: bool = False) -> str:
+    """Say a window: Jan 2027, or its first and last day; for a delivery the day on which it came."""
+    if is_once:
+        return day(window.last_on)
+    if window.first_on.day == 1 and window.until_on == months_after(window.first_on, 1):
+        return f"{MONTHS[window.first_on.month - 1]}{TIE}{window.first_on.year}"
+    if window.first_on.year == window.last_on.year:
+        return f"{short_day(window.first_on)} to {day(window.last_on)}"
+    return f"{day(window.first_on)} to {day(window.last_on)}"
+
+
+def share_words(share: Decimal) -> str:
+    """Say a share in percent, cut off after four places: 99.8879 %."""
+    percent = (share * 100).quantize(PERCENT_DIGITS, rounding=ROUND_FLOOR).normalize()
+    return f"{percent:f}{TIE}%"
+
+
+def level_words(figures: Figures) -> str:
+    """Say the level of a window; a dash where nothing was measured."""
+    return "-" if figures.level is None else share_words(Decimal(figures.level))
+
+
+def counted_words(level: ServiceLevel, figures: Figures, *, is_late: bool = False) -> str:
+    """Say what stands behind a level: time down, requests, cases, deliveries."""
+    if is_late:
+        late_s = sum(one.total for one in figures.behind)
+        return f"{span_words(late_s)} late" if late_s else "in time"
+    if isinstance(level.measure, Acceptance | ResultReached | CaseTime):
+        return _once_or_case_words(level, figures)
+    good, total = figures.good, figures.total
+    if level.measure.slice is not None and level.measure.slice_target is not None:
+        return f"{good:,} of {total:,} slices kept"
+    if isinstance(level.measure, Requests):
+        return "mean of slices" if level.measure.slice is not None else f"{good:,} of {total:,} requests"
+    return f"{span_words(total - good)} down"
+
+
+def _once_or_case_words(level: ServiceLevel, figures: Figures) -> str:
+    good, total = figures.good, figures.total
+    if isinstance(level.measure, CaseTime):
+        pending = f", {figures.pending} still open" if figures.pending else ""
+        left_out = f", {figures.left_out} left out" if figures.left_out else ""
+        return f"{good:,} of {total:,} in time{pending}{left_out}"
+    if isinstance(level.measure, Acceptance):
+        return f"{good:,} of {total:,} accepted at first"
+    return f"{Decimal(good) / 100:f}{TIE}% reached" if total else "not measured"
+
+
+def span_words(seconds: int) -> str:
+    """Say a time exactly: 2 d 3 h 4 min 5 s, without what is nothing."""
+    parts = []
+    for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)):
+        count, seconds = divmod(seconds, size)
+        if count:
+            parts.append(f"{count:,}{TIE}{unit}")
+    return " ".join(parts) or f"0{TIE}s"
+
+
+def instant_words(at: int, zone: str) -> str:
+    """Say an instant in a time zone: 10 Jan 2027 10:00, with seconds where there are any."""
+    local = (datetime.fromtimestamp(0, UTC) + timedelta(seconds=at)).astimezone(ZoneInfo(zone))
+    clock = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+    return f"{day(local.date())}{TIE}{clock}"
+
+
+def why_words(result: WindowResult) -> str:
+    """Say why a window owes what it owes, in the order in which the rule goes."""
+    if not result.figures.total:
+        return "nothing measured"
+    said = [_schedule_words(result)]
+    if result.is_grace:
+        said.append("the first windows owe nothing")
+    if result.factor != 1 and result.scheduled.minor:
+        said.append(
+            f"eased to {share_words(Decimal(result.factor.numerator) / Decimal(result.factor.denominator))}"
+        )
+    if result.is_under_minimum:
+        said.append("not above the minimum")
+    if result.cut.minor:
+        said.append(f"caps take {exact(result.cut)}")
+    if result.given_back.minor:
+        said.append(f"{exact(result.given_back)} earned back")
+    return "; ".join(one for one in said if one)
+
+
+def _schedule_words(result: WindowResult) -> str:
+    if result.met:
+        return "kept"
+    parts = []
+    if result.tier is not None and result.periods is None:
+        owes = result.tier.owes
+        share = exact(owes) if isinstance(owes, Money) else f"{share_words(owes)} of {exact(result.fee)}"
+        parts.append(f"below {share_words(result.tier.below)}: {share}")
+    if result.periods is not None:
+        parts.append(_rate_words(result, result.periods))
+    if not parts:
+        return "missed" if result.level.schedule.is_priced else "missed; nothing is owed for it"
+    return " and ".join(parts)
+
+
+def _rate_words(result: WindowResult, periods: Fraction) -> str:
+    rate = result.level.schedule.rate
+    if rate is None:
+        return ""
+    return f"{number_words(periods)} x {share_words(rate.share)} of {exact(result.fee)} (for each {rate.per})"
+
+
+def number_words(number: Fraction) -> str:
+    """Say a number in at most two places."""
+    return f"{(Decimal(number.numerator) / Decimal(number.denominator)).quantize(CENTS).normalize():f}"
+
+
+def cap_words(cap: Cap, left: Money) -> str:
+    """Say what is left of a cap: EUR 140 left of 2 % of the year."""
+    most = exact(cap.most) if isinstance(cap.most, Money) else share_words(cap.most)
+    return f"{exact(left)} left of {most} of the {cap.per}"
