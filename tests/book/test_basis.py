@@ -141,7 +141,7 @@ def test_without_a_record_nothing_but_the_basis_is_needed(till, tmp_path):
     elsewhere = tmp_path / "elsewhere" / "kept.json"
     elsewhere.parent.mkdir()
     shutil.move(path, elsewhere)
-    assert json.loads(kept)["record"] == {"items": "", "deals": ""}
+    assert json.loads(kept)["record"] == {"items": "", "deals": "", "service": ""}
     assert again(elsewhere, None) == kept
 
 
@@ -314,3 +314,22 @@ def test_the_record_is_looked_for_above_the_basis(sealed, northbeam):
 
 def test_the_version_is_the_installed_one(sealed):
     assert json.loads(sealed)["made_by"] == basis.version("troth")
+
+
+def test_past_service_and_its_base_rate_are_sealed_and_spoke(sealed):
+    facts = json.loads(sealed)
+    assert len(facts["record"]["service"]) == 64
+    assert facts["base_rates"]["service"]["name"] == "reported-outages"
+    truths = json.dumps(facts["forecast"]["truths"])
+    assert "uptime" in truths
+
+
+def test_a_base_rate_of_service_that_is_another_one_here_is_told(sealed, shipped, tmp_path):
+    facts = json.loads(sealed)
+    facts["base_rates"]["service"]["sha256"] = "0" * 64
+    del facts["sha256"]
+    facts["sha256"] = hashlib.sha256(as_bytes(facts)).hexdigest()
+    path = tmp_path / "other.json"
+    path.write_bytes(as_bytes(facts))
+    with pytest.raises(Tampered, match="the base rate for service has changed since it was sealed"):
+        check_again(path, shipped)

@@ -14,6 +14,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -23,15 +24,19 @@ from troth.book.check import Checked, Question, judged
 from troth.book.kept_levels import levels_for
 from troth.book.knowledge import is_own_table, known
 from troth.book.record import DATABASE, load_record
+from troth.book.service import load_service
 from troth.book.writing import write_bytes
 from troth.core.deal import BaseRateChoice, Policy
+from troth.core.events import Events
 from troth.core.money import Money
 from troth.core.record import BaseRate, Record, RecordKind, empty_record
+from troth.core.service_base import ServiceBase
 from troth.errors import BadInput, Finding, NotFound, NotReproduced, Place, Tampered, WrongVersion
 from troth.forecast.deal.blocks import Progress
 from troth.forecast.deal.prepare import Knowledge, prepare
 from troth.intake.base_rate import deal_base_rates, item_base_rate
 from troth.intake.deal.file import ReadDeal, deal_from_document
+from troth.intake.service_base import service_base_rate
 from troth.telling.check.check_json import judgement_facts
 
 FORMAT = 1
@@ -67,7 +72,11 @@ def basis_facts(checked: Checked) -> dict[str, Any]:
             "base_rate": {"date": question.base_rate.date, "cost": question.base_rate.cost},
             **({"file": question.deal_file} if question.deal_file else {}),
         },
-        "record": {"items": knowledge.items.snapshot, "deals": knowledge.deals.snapshot},
+        "record": {
+            "items": knowledge.items.snapshot,
+            "deals": knowledge.deals.snapshot,
+            "service": knowledge.service.snapshot,
+        },
         "base_rates": base_rate_facts(knowledge, question.base_rate),
         "forecast": judgement_facts(checked.judgement),
     }
@@ -87,6 +96,8 @@ def base_rate_facts(knowledge: Knowledge, choice: BaseRateChoice) -> dict[str, A
     """Return the name and hash of every base rate that spoke, and the values of one of the user's own."""
     spoke = {"date": (knowledge.date_base, choice.date), "cost": (knowledge.cost_base, choice.cost)}
     facts: dict[str, Any] = {"items": _named(knowledge.item_base)}
+    if knowledge.service_base is not None:
+        facts["service"] = _named(knowledge.service_base)
     for quantity, (base, chosen) in spoke.items():
         facts[quantity] = None if base is None else _named(base)
         if base is not None and chosen is not None and is_own_table(chosen):
@@ -126,7 +137,7 @@ def _policy(facts: Mapping[str, Any]) -> Policy:
     )
 
 
-def _named(base: BaseRate) -> dict[str, Any]:
+def _named(base: BaseRate | ServiceBase) -> dict[str, Any]:
     return {"name": base.name, "sha256": base.sha256}
 
 
@@ -189,7 +200,8 @@ def check_again(path: Path, root: Path | None, progress: Progress | None = None)
         raise WrongVersion(f"basis {path.name}", str(facts["made_by"]), version("troth"))
     bases = {quantity: _base(facts, quantity) for quantity in ("date", "cost")}  # 4. what was published
     _require_same("items", facts["base_rates"]["items"], item_base_rate())
-    knowledge = known(items, deals, question.base_rate, bases)
+    _require_same("service", facts["base_rates"]["service"], service_base_rate())
+    knowledge = replace(known(items, deals, question.base_rate, bases), service=_service(facts, folder))
     closed = {name: tuple(map(date.fromisoformat, days)) for name, days in facts["closed_days"].items()}
     deal = deal_from_document(facts["document"], closed, question.policy)
     as_of = date.fromisoformat(facts["question"]["as_of"])
@@ -234,6 +246,17 @@ def _record(facts: Mapping[str, Any], kind: RecordKind, root: Path | None) -> Re
     return load_record(root, kind, snapshot)
 
 
+def _service(facts: Mapping[str, Any], root: Path | None) -> Events:
+    """Return past service as it was sealed, its bytes verified."""
+    snapshot = facts["record"]["service"]
+    if not snapshot:
+        return Events()
+    if root is None:
+        noun = "record snapshot"
+        raise NotFound(noun, snapshot, where="this folder or above")
+    return load_service(root, snapshot)
+
+
 def _base(facts: Mapping[str, Any], quantity: str) -> BaseRate | None:
     """Return the base rate that spoke: the user's own as sealed, a published one by its name and hash."""
     sealed = facts["base_rates"][quantity]
@@ -251,7 +274,7 @@ def _base(facts: Mapping[str, Any], quantity: str) -> BaseRate | None:
     return found
 
 
-def _require_same(quantity: str, sealed: Mapping[str, Any], here: BaseRate | None) -> None:
+def _require_same(quantity: str, sealed: Mapping[str, Any], here: BaseRate | ServiceBase | None) -> None:
     found = "none" if here is None else here.sha256
     if found != sealed["sha256"]:
         raise Tampered(f"the base rate for {quantity}", sealed["sha256"], found)

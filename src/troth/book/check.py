@@ -14,11 +14,13 @@ from pathlib import Path
 from troth.book.kept_days import keep_days, known_days
 from troth.book.kept_levels import levels_for
 from troth.book.knowledge import knowledge_of
+from troth.book.service import load_service
 from troth.core.change import choices_named
 from troth.core.deal import BaseRateChoice, Deal, Policy
 from troth.errors import BadInput, Finding, NotFound, Unanswerable
 from troth.forecast.deal.blocks import Progress
 from troth.forecast.deal.prepare import Knowledge, Prepared, prepare
+from troth.forecast.service.outlook import windowed_levels
 from troth.intake.deal.file import ReadDeal, read_deal
 from troth.judgement.verdict import Judgement, judge
 
@@ -144,6 +146,8 @@ def open_deal(path: Path, question: Question, progress: Progress | None = None) 
     choice = base_rates_of(read.deal, question.base_rate)
     folders = (path.parent, *((question.workspace,) if question.workspace else ()))
     knowledge = knowledge_of(question.root, choice, as_of, folders)
+    if question.root is not None and windowed_levels(read.deal):
+        knowledge = replace(knowledge, service=load_service(question.root))
     asked = replace(question, as_of=as_of, base_rate=choice)
     levels = levels_for(question.root, knowledge, asked.seed, progress)
     return Opened(read, knowledge, prepare(read.deal, knowledge, as_of, asked.seed, levels), asked)

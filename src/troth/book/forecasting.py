@@ -25,9 +25,9 @@ from troth.forecast.items.vote_rule import DEAL_RULE, ITEM_RULE
 from troth.forecast.items.votes import ItemForecaster
 from troth.intake.base_rate import item_base_rate
 from troth.intake.nearest import nearest_name
-from troth.intake.record.file import Desk
 from troth.intake.record.mapping import RecordMapping
 from troth.intake.record.new_rows import NewRow, mapping_of_canonical, read_new_rows
+from troth.intake.record.staging import Desk
 from troth.store.duck import open_duckdb
 
 Told = Callable[[int, int], None]

@@ -17,6 +17,7 @@ from troth.errors import BadInput, NotFound
 from troth.forecast.deal.prepare import Knowledge
 from troth.forecast.items.outside_view import finished_deals, speaking_base
 from troth.intake.base_rate import POOLED, deal_base_rates, find_base_rate, item_base_rate, read_base_rates
+from troth.intake.service_base import service_base_rate
 
 TABLE_SUFFIX = ".csv"
 
@@ -64,6 +65,7 @@ def known(
         date_base=bases["date"],
         cost_base=bases["cost"],
         pooled=frozenset(name for name, base in bases.items() if base is not None and chosen[name] is None),
+        service_base=service_base_rate(),
     )
 
 

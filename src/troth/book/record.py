@@ -5,53 +5,59 @@ It refuses to keep a row that it did not check and to lose one that it did not u
 
 from __future__ import annotations
 
-import os
-import secrets
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from troth import __version__
-from troth.book.clock import now, today
-from troth.book.kept_catalogue import catalogue_of
+from troth.book.clock import today
+from troth.book.record_chain import (
+    DATABASE,
+    RECORD,
+    SNAPSHOTS,
+    added_files,
+    already_added,
+    next_snapshot,
+    pseudonym_key,
+    scratch_in,
+    snapshot_of,
+    snapshots_folder,
+)
 from troth.book.record_sources import doubled, known_sources
 from troth.book.writing import write_text
 from troth.core.record import Record, RecordKind, empty_record
 from troth.core.rows import ImportedRows
 from troth.errors import AlreadyThere, BadInput, Finding, NotFound, StoreUnavailable
-from troth.intake.record.file import Desk, read_record_file
+from troth.intake.events.file import own_mapping
+from troth.intake.events.mapping import EventMapping
+from troth.intake.events.mapping_file import is_of_events, read_event_mapping
+from troth.intake.events.service_file import check_service, read_service_file
+from troth.intake.record.file import read_record_file
 from troth.intake.record.mapping import RecordMapping
 from troth.intake.record.mapping_file import read_mapping
 from troth.intake.record.propose import Proposal, propose_mapping
-from troth.intake.record.survey import hash_file
+from troth.intake.record.staging import Desk
 from troth.intake.record.unused import unused_words
-from troth.store.catalogue import Snapshot, append, chain_of, head_of
+from troth.store.catalogue import Snapshot, append, head_of
 from troth.store.database import transaction
 from troth.store.duck import open_duckdb
 from troth.store.findings import write_findings
 from troth.store.load import read_snapshot
+from troth.store.service import merge_service, write_service
 from troth.store.snapshots import (
     items_elsewhere,
-    name_snapshot,
     snapshot_path,
     unused_path,
     verify_snapshot,
     write_snapshot,
 )
 
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+__all__ = [
+    "DATABASE", "MAPPING_SUFFIX", "RECORD", "SNAPSHOTS", "Added", "Proposed", "add_record", "load_mapping",
+    "load_record", "mapping_beside", "mapping_place", "pseudonym_key", "write_proposal",
+]  # fmt: skip
 
-DATABASE = "troth.db"
-RECORD = "record"
-SNAPSHOTS = "snapshots"
-KEY = ".pseudonym-key"
 MAPPING_SUFFIX = ".mapping.yaml"
-_Kept = tuple[Snapshot, tuple[Finding, ...]]
+Findings = tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +103,11 @@ def load_record(root: Path, kind: RecordKind, snapshot: str | None = None) -> Re
     NotFound
         When the snapshot asked for is not in the catalogue.
     """
-    head, chain = catalogue_of(root / DATABASE, kind)
-    head = snapshot or head
-    if head is None:
-        return empty_record(kind)
-    found = next((one for one in chain if one.id == head), None)
+    found = snapshot_of(root, kind, snapshot)
     if found is None:
-        noun = "record snapshot"
-        raise NotFound(noun, head, where=str(root))
-    path = verify_snapshot(snapshot_path(_snapshots(root), head), found.parquet_sha256)
-    until = chain[: chain.index(found) + 1]  # what was added later says nothing of an earlier snapshot
-    return read_snapshot(path, kind, head, is_synthetic=any(added.is_synthetic for added in until))
+        return empty_record(kind)
+    path, entry, is_synthetic = found
+    return read_snapshot(path, kind, entry.id, is_synthetic=is_synthetic)
 
 
 def add_record(
@@ -147,59 +147,56 @@ def add_record(
             write_findings(findings_to, error.findings, None, file.name, unused_words)
         raise
     if findings_to is not None:
-        unused = unused_path(_snapshots(root), added.snapshot.id) if added.snapshot.unused else None
+        unused = unused_path(snapshots_folder(root), added.snapshot.id) if added.snapshot.unused else None
         write_findings(findings_to, added.findings, unused, added.snapshot.file_name, unused_words)
     return added
 
 
 def _added(root: Path, file: Path, mapping_file: Path | None, day: date) -> Added:
     place = mapping_file or mapping_place(file, root)
-    if not place.is_file():
-        noun, remedy = "mapping", f"first: troth record map {file}, or name one with --mapping FILE"
-        raise NotFound(noun, str(place), remedy=remedy)
-    mapping, findings = load_mapping(place)
-    same = _already_added(root, file, mapping, day)
+    mapping, findings = mapping_for(file, place)
+    same = already_added(root, file, mapping.kind, mapping.sha256, day)
     if same is not None:
         return Added(same, is_new=False, findings=findings)
-    folder = _snapshots(root)
+    folder = snapshots_folder(root)
     folder.mkdir(parents=True, exist_ok=True)
-    key = pseudonym_key(root) if mapping.pseudonyms else b""
-    with _scratch(folder) as scratch, open_duckdb(scratch) as duck:
-        read = read_record_file(file, mapping, Desk(duck, scratch, day, key))
+    with scratch_in(folder) as scratch, open_duckdb(scratch) as duck:
+        if isinstance(mapping, EventMapping):
+            desk = Desk(duck, scratch, day)
+            read = read_service_file(file, mapping, desk)
+        else:
+            desk = Desk(duck, scratch, day, pseudonym_key(root) if mapping.pseudonyms else b"")
+            read = read_record_file(file, mapping, desk)
         findings += read.findings
         if read.rows is None:
             raise BadInput(findings)
-        snapshot, told = _kept(root, duck, read.rows, day)
-        findings += told
-    return Added(snapshot, is_new=True, findings=findings)
+        snapshot, told = _kept(root, desk, read.rows, findings)
+    return Added(snapshot, is_new=True, findings=findings + told)
 
 
-def _kept(root: Path, duck: DuckDBPyConnection, rows: ImportedRows, day: date) -> _Kept:
+def _kept(root: Path, desk: Desk, rows: ImportedRows, findings: Findings) -> tuple[Snapshot, Findings]:
     """Write the snapshot, then enter it in the catalogue; a snapshot that was not entered is never read."""
-    folder = _snapshots(root)
-    chain = _chain(root, rows.kind)
-    added = _snapshot(rows, chain, day)
+    folder = snapshots_folder(root)
+    chain = added_files(root, rows.kind)
+    added = next_snapshot(rows, chain, desk.as_of)
     before: Path | None = None
-    elsewhere: tuple[tuple[str, int, int], ...] = ()
     if chain:
         before = verify_snapshot(snapshot_path(folder, chain[-1].id), chain[-1].parquet_sha256)
-        elsewhere = items_elsewhere(duck, rows, before)
-    written = write_snapshot(duck, rows, before, added.number, snapshot_path(folder, added.id))
-    added = replace(
-        added,
-        parquet_sha256=written.parquet_sha256,
-        items_in_file=written.items_in_file,
-        items_new=written.items_new,
-        items_changed=written.items_changed,
-        items_in_record=written.items_in_record,
-        unused=written.unused,
-        notes=written.notes,
-    )
+    target = snapshot_path(folder, added.id)
+    if rows.kind == "service":
+        told = check_service(desk, merge_service(desk.duck, rows, before, added.number), rows.file.name)
+        if any(finding.severity == "error" for finding in told):
+            raise BadInput(findings + told)
+        written = write_service(desk.duck, rows, before, added.number, target)
+    else:
+        told = doubled(added, items_elsewhere(desk.duck, rows, before) if before else ())
+        written = write_snapshot(desk.duck, rows, before, added.number, target)
+    added = replace(added, **asdict(written))
     with transaction(root / DATABASE, writes=True) as database:
         if head_of(database, rows.kind) != added.previous:
             raise StoreUnavailable(DATABASE, "another file was added in the meantime; add this one again")
         append(database, added)
-    return added, doubled(added, elsewhere)
+    return added, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,80 +270,30 @@ def load_mapping(path: Path) -> tuple[RecordMapping, tuple[Finding, ...]]:
     return read.mapping, read.findings
 
 
-def pseudonym_key(root: Path) -> bytes:
-    """Return the workspace's key for pseudonyms; made at first use and kept out of git."""
-    path = root / RECORD / KEY
-    if not path.exists():
-        ignored = path.with_name(".gitignore")
-        lines = ignored.read_text(encoding="utf-8").splitlines() if ignored.exists() else []
-        if KEY not in lines:
-            ignored.write_text("\n".join([*lines, KEY, ""]), encoding="utf-8")
-        half = path.with_name(KEY + ".tmp")
-        half.touch(mode=0o600)
-        half.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
-        try:
-            os.link(half, path)  # fails where another process was first, whose key then counts
-        except FileExistsError:
-            pass
-        finally:
-            half.unlink()
-    return bytes.fromhex(path.read_text(encoding="ascii").strip())
+def mapping_for(file: Path, place: Path) -> tuple[RecordMapping | EventMapping, tuple[Finding, ...]]:
+    """Return what a file means: by its mapping, else as events in our own layout.
 
-
-def _already_added(root: Path, file: Path, mapping: RecordMapping, day: date) -> Snapshot | None:
-    """Return the snapshot of the same file under the same mapping, unless a later day shows more of it."""
-    size, sha256 = file.stat().st_size, ""
-    for added in reversed(_chain(root, mapping.kind)):
-        if (added.file_size, added.mapping_sha256) != (size, mapping.sha256):
-            continue
-        sha256 = sha256 or hash_file(file)
-        if added.file_sha256 == sha256:
-            waited = any(code.endswith("-in-future") for code in added.unused)
-            return None if waited and day.isoformat() > added.as_of else added
-    return None
-
-
-def _chain(root: Path, kind: RecordKind) -> tuple[Snapshot, ...]:
-    if not (root / DATABASE).exists():
-        return ()
-    with transaction(root / DATABASE) as database:
-        return chain_of(database, kind)
-
-
-def _snapshot(rows: ImportedRows, chain: tuple[Snapshot, ...], day: date) -> Snapshot:
-    previous = chain[-1].id if chain else None
-    return Snapshot(
-        id=name_snapshot(rows, previous, day.isoformat()),
-        kind=rows.kind,
-        number=len(chain) + 1,
-        previous=previous,
-        source=rows.source,
-        file_name=rows.file.name,
-        file_sha256=rows.file.sha256,
-        file_size=rows.file.size,
-        mapping_sha256=rows.mapping_sha256,
-        mapping=rows.mapping,
-        as_of=day.isoformat(),
-        made_at=now().isoformat(timespec="seconds"),
-        made_by=__version__,
-        parquet_sha256="",
-        rows_read=rows.rows,
-        items_in_file=0,
-        items_new=0,
-        items_changed=0,
-        items_in_record=0,
-        is_synthetic=rows.is_synthetic,
-    )
-
-
-@contextmanager
-def _scratch(folder: Path) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix=".adding-", suffix=".tmp", dir=folder) as scratch:
-        yield Path(scratch)
-
-
-def _snapshots(root: Path) -> Path:
-    return root / RECORD / SNAPSHOTS
+    Raises
+    ------
+    NotFound
+        When there is no mapping and the file is not in our own layout.
+    BadInput
+        When the mapping cannot be used.
+    """
+    if not place.is_file():
+        with open_duckdb() as duck:
+            own = own_mapping(file, duck)
+        if own is not None:
+            return own, ()
+        noun, remedy = "mapping", f"first: troth record map {file}, or name one with --mapping FILE"
+        raise NotFound(noun, str(place), remedy=remedy)
+    source = place.read_bytes()
+    if not is_of_events(source, place.name):
+        return load_mapping(place)
+    read = read_event_mapping(source, place.name)
+    if read.mapping is None:
+        raise BadInput(read.findings)
+    return read.mapping, read.findings
 
 
 def _there(path: Path, noun: str) -> Path:

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from troth.book.record import DATABASE, RECORD, SNAPSHOTS
+from troth.book.record_sources import KINDS
+from troth.book.service import StreamSummary, summarise_service
 from troth.core.record import RecordKind
 from troth.store.catalogue import Snapshot, chain_of
 from troth.store.database import transaction
 from troth.store.snapshots import snapshot_path, verify_snapshot
 from troth.store.summary import QuantitySummary, Ratios, summarise_snapshot
 
-__all__ = ["MOST_VALUES", "QuantitySummary", "Ratios", "RecordSummary", "show_record"]
+__all__ = ["MOST_VALUES", "QuantitySummary", "Ratios", "RecordSummary", "StreamSummary", "show_record"]
 
 MOST_VALUES = 8
 
@@ -25,7 +27,8 @@ MOST_VALUES = 8
 class RecordSummary:
     """The record of one kind: the files added, what they hold, and what was left out.
 
-    Left out of the latest file of each source: `unused` and `notes` count rows by code.
+    Left out of the latest file of each source: `unused` and `notes` count rows by code. `quantities` is of
+    items and deals, `streams` of service.
     """
 
     kind: RecordKind
@@ -33,6 +36,7 @@ class RecordSummary:
     quantities: tuple[QuantitySummary, ...]
     unused: Mapping[str, int]
     notes: Mapping[str, int]
+    streams: tuple[StreamSummary, ...] = ()
 
     @property
     def is_synthetic(self) -> bool:
@@ -52,21 +56,22 @@ def show_record(root: Path, most_values: int = MOST_VALUES) -> tuple[RecordSumma
     """
     if not (root / DATABASE).exists():
         return ()
-    kinds: tuple[RecordKind, ...] = ("items", "deals")
     with transaction(root / DATABASE) as database:
-        chains = [chain_of(database, kind) for kind in kinds]
+        chains = [chain_of(database, kind) for kind in KINDS]
     summaries = []
-    for kind, chain in zip(kinds, chains, strict=True):
+    for kind, chain in zip(KINDS, chains, strict=True):
         if not chain:
             continue
         path = snapshot_path(root / RECORD / SNAPSHOTS, chain[-1].id)
         verify_snapshot(path, chain[-1].parquet_sha256)
+        is_service = kind == "service"
         latest = {added.source: added for added in chain}
         summaries.append(
             RecordSummary(
                 kind=kind,
                 files=chain,
-                quantities=summarise_snapshot(path, most_values),
+                quantities=() if is_service else summarise_snapshot(path, most_values),
+                streams=summarise_service(root) if is_service else (),
                 unused=_summed(added.unused for added in latest.values()),
                 notes=_summed(added.notes for added in latest.values()),
             )

@@ -5,6 +5,7 @@ It refuses to join two sources: what is likely is said, and the mapping decides.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,10 +13,9 @@ from troth.book.kept_catalogue import catalogue_of
 from troth.core.record import RecordKind
 from troth.errors import Finding, Place
 from troth.intake.record.mapping import KnownSource
-from troth.intake.record.new_rows import mapping_of_canonical
 from troth.store.catalogue import Snapshot
 
-KINDS: tuple[RecordKind, ...] = ("items", "deals")
+KINDS: tuple[RecordKind, ...] = ("items", "deals", "service")
 
 
 def known_sources(database: Path) -> tuple[KnownSource, ...]:
@@ -23,8 +23,8 @@ def known_sources(database: Path) -> tuple[KnownSource, ...]:
     newest: dict[tuple[RecordKind, str], KnownSource] = {}
     for kind in KINDS:
         for added in reversed(catalogue_of(database, kind)[1]):
-            mapping = mapping_of_canonical(added.mapping)
-            columns = frozenset(mapping.columns.values())
+            said: dict[str, str] = json.loads(added.mapping)["columns"]
+            columns = frozenset(said.values())
             newest.setdefault((kind, added.source), KnownSource(kind, added.source, columns))
     return tuple(newest.values())
 
