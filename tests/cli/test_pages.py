@@ -95,3 +95,11 @@ def test_on_a_terminal_the_verdict_is_bold(monkeypatch):
     text = shown(page_of("t", ("VERDICT: PROMISE.", "And so on."), ()), monkeypatch, is_terminal=True)
     assert "\x1b[1mVERDICT: PROMISE.\x1b[0m" in text
     assert "\nAnd so on.\n" in text
+
+
+def test_lines_to_copy_are_not_broken_however_long(monkeypatch):
+    long = "  of: [" + ", ".join(f"item-{n}" for n in range(20)) + "]"
+    page = page_of("t", ("l",), (Section("h", ("before",), None, ("after",), (), ("terms:", long)),))
+    assert f"h\nbefore\n\nterms:\n{long}\n\nafter\n" in shown(page, monkeypatch)
+    last = page_of("t", ("l",), (Section("h", (), None, (), (), (long,)),))
+    assert shown(last, monkeypatch).endswith(f"h\n\n{long}\n")

@@ -76,7 +76,10 @@ def test_faults_are_told_with_their_place_and_code_2(troth, folder):
     troth(folder, "record", "map", "tasks.csv", code=2)
     (folder / "tasks.mapping.yaml").write_text("kind: x\n")
     result = troth(folder, "record", "add", "tasks.csv", code=2)
-    assert "tasks.mapping.yaml:1:7: 'x' is not known here; expected one of items, deals" in result.output
+    assert (
+        "tasks.mapping.yaml:1:7: 'x' is not known here; expected one of items, deals, service"
+        in result.output
+    )
 
 
 def test_what_a_proposal_leaves_open_is_counted(troth, folder):

@@ -43,12 +43,22 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("check", "decide", "check", "check", "Say how often each promise of a deal would be kept."),
     Entry("hard", "decide", "hard", "hard", "Say when a deal gets hard, and what was agreed for that day."),
     Entry("why", "decide", "why", "why", "Say what holds each promise back, and what removing it costs."),
+    Entry("terms", "decide", "terms", "terms", "Say what the clauses cost, and what distrust costs of it."),
+    Entry(
+        "guarantee",
+        "decide",
+        "guarantee",
+        "guarantee",
+        "Find a guarantee that only who keeps promises can afford.",
+    ),
     Entry(
         "new deal", "decide", "new_deal", "new_deal", "Write a deal file by answering about twelve questions."
     ),
     Entry("forecast", "decide", "forecast", "forecast", "Forecast new items of work or whole deals."),
     Entry("explain", "decide", "forecast", "explain", "Show whose past work is behind a forecast."),
+    Entry("openslo", "decide", "openslo", "openslo", "Read OpenSLO into terms of a deal, and write it."),
     Entry("offer", "say", "offer", "offer", "Write the honest page for the client."),
+    Entry("settle", "keep", "settle", "settle", "Say what is owed by what was seen, and keep it."),
     Entry("replay", "prove", "replay", "replay", "Replay your record: how honest would forecasts have been?"),
     Entry("new", "workspace", "new", "new", "Make a workspace with a worked example that runs."),
     Entry("config", "workspace", "config", "config", "Show every setting and where its value comes from."),

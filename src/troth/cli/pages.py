@@ -43,6 +43,13 @@ def _line(out: Console, words: str, style: str = "") -> None:
     out.print(Text(_tied(words), style=style))
 
 
+def _unbroken(out: Console, words: str) -> None:
+    """Print a line that somebody copies as it is, however long."""
+    from rich.text import Text  # noqa: PLC0415 - only when something is shown
+
+    out.print(Text(words), soft_wrap=True)
+
+
 def _tied(words: str) -> str:
     return words.replace(TIE, TIED)
 
@@ -64,6 +71,12 @@ def _show_section(out: Console, section: Section) -> None:
     _line(out, section.heading, "bold")
     for line in section.before:
         _line(out, line)
+    if section.to_copy:
+        out.print()
+        for line in section.to_copy:
+            _unbroken(out, line)
+        if section.after or section.table:
+            out.print()
     if section.table is not None and section.table.rows:
         out.print(_laid_out(section.table))
     for line in section.after:

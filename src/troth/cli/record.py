@@ -14,7 +14,7 @@ from troth.cli.days import Day
 from troth.telling.words import printable
 
 FILE = click.Path(dir_okay=False, path_type=Path)
-KINDS = click.Choice(["items", "deals"])
+KINDS = click.Choice(["items", "deals", "service"])
 
 
 @click.group("record")
@@ -68,15 +68,15 @@ def add_file(file: Path, mapping: Path | None, as_of: date | None, findings: Pat
 
 
 @record.command("show")
-@click.option("--all", "everything", is_flag=True, help="Every value of every label.")
+@click.option("--all", "everything", is_flag=True, help="Every value of every label, and every stream.")
 def show(everything: bool) -> None:
     """Show what the record holds, how estimates turned out by label, and what was left out."""
     from troth.book.record_show import MOST_VALUES, show_record  # noqa: PLC0415 - loaded when it runs
-    from troth.cli.record_text import summary_lines  # noqa: PLC0415 - loaded when it runs
+    from troth.cli.record_text import MOST_STREAMS, summary_lines  # noqa: PLC0415 - loaded when it runs
     from troth.settings import read_settings  # noqa: PLC0415 - loaded when it runs
 
-    most = 10**9 if everything else MOST_VALUES
-    for line in summary_lines(show_record(read_settings().data_folder, most)):
+    most, most_streams = (10**9, 10**9) if everything else (MOST_VALUES, MOST_STREAMS)
+    for line in summary_lines(show_record(read_settings().data_folder, most), most_streams):
         click.echo(printable(line))
 
 

@@ -11,12 +11,15 @@ from pathlib import Path
 
 from troth.book.record import Added, Proposed
 from troth.book.record_show import QuantitySummary, Ratios, RecordSummary
+from troth.cli.service_text import stream_lines
 from troth.errors import Finding, worst_first
 from troth.intake.record.unused import note_words, reason_words
 
 WIDTH = 80
 MOST_FINDINGS = 20
-NOUNS = {"items": "items of work", "deals": "whole deals"}
+MOST_STREAMS = 20
+NOUNS = {"items": "items of work", "deals": "whole deals", "service": "events of service"}
+ADDED_NOUNS = {"items": "items", "deals": "figures of deals", "service": "events"}
 QUANTITY_WORDS = {
     "effort": "Effort",
     "elapsed": "Elapsed time",
@@ -42,7 +45,7 @@ def proposal_lines(proposed: Proposed, file: Path) -> list[str]:
 def added_lines(added: Added, findings: Path | None) -> list[str]:
     """Say what came of adding a file."""
     snapshot = added.snapshot
-    noun = "items" if snapshot.kind == "items" else "figures of deals"
+    noun = ADDED_NOUNS[snapshot.kind]
     if not added.is_new:
         lines = [f"{snapshot.file_name} was added before with the same mapping; nothing changed."]
     else:
@@ -65,7 +68,7 @@ def added_lines(added: Added, findings: Path | None) -> list[str]:
     return [line for text in lines for line in _wrapped(text)]
 
 
-def summary_lines(summaries: tuple[RecordSummary, ...]) -> list[str]:
+def summary_lines(summaries: tuple[RecordSummary, ...], most_streams: int = MOST_STREAMS) -> list[str]:
     """Say what the record holds, by kind and quantity."""
     if not summaries:
         return [
@@ -74,11 +77,11 @@ def summary_lines(summaries: tuple[RecordSummary, ...]) -> list[str]:
         ]
     lines: list[str] = []
     for summary in summaries:
-        lines += ["", *_kind_lines(summary)] if lines else _kind_lines(summary)
+        lines += ["", *_kind_lines(summary, most_streams)] if lines else _kind_lines(summary, most_streams)
     return lines
 
 
-def _kind_lines(summary: RecordSummary) -> list[str]:
+def _kind_lines(summary: RecordSummary, most_streams: int) -> list[str]:
     title = f"{NOUNS[summary.kind].capitalize()}: {_count(len(summary.files), 'file')} added"
     lines = [title, "=" * len(title)]
     if summary.is_synthetic:
@@ -90,6 +93,10 @@ def _kind_lines(summary: RecordSummary) -> list[str]:
         )
     for quantity in summary.quantities:
         lines += ["", *_quantity_lines(quantity)]
+    for stream in summary.streams[:most_streams]:
+        lines += ["", *stream_lines(stream)]
+    if len(summary.streams) > most_streams:
+        lines += ["", f"and {len(summary.streams) - most_streams:,} more streams (--all shows them)"]
     lines += ["", *(_remarks(summary.unused, summary.notes) or ["Nothing was left out."])]
     return lines
 
