@@ -37,6 +37,13 @@ DATA = {
             "is contained)."
         ),
     ),
+    "service-base-rate.csv": (
+        "facts, Apache-2.0",
+        (
+            "Counts of outages and hours stated in published studies, each named in the row; "
+            "the spread of their lengths is our own figure."
+        ),
+    ),
     "whole-projects.csv": (
         "own figures, Apache-2.0; in part from MIT and OGL-UK-3.0 sources",
         (
