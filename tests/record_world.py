@@ -13,8 +13,9 @@ from openpyxl import Workbook
 
 from troth.core.rows import ImportedRows
 from troth.errors import Finding
-from troth.intake.record.file import Desk, read_record_file
+from troth.intake.record.file import read_record_file
 from troth.intake.record.mapping_file import read_mapping
+from troth.intake.record.staging import Desk
 
 AS_OF = date(2026, 1, 1)
 HEADER = ("id", "est", "act", "st", "on", "start", "done", "known", "team")

@@ -25,12 +25,12 @@ from troth.core.worktime import Calendar
 from troth.forecast.deal.deal_draws import forecast_deal
 from troth.forecast.deal.deal_forecast import DealForecast
 from troth.forecast.deal.given import Held
-from troth.forecast.deal.luck import Luck
 from troth.forecast.deal.play import play
 from troth.forecast.deal.played import Played
 from troth.forecast.deal.prepare import Knowledge, Prepared, prepare, stage_of
 from troth.forecast.deal.scenario import Scenario
 from troth.forecast.items.common_cause import CommonCause
+from troth.forecast.luck import Luck
 
 STARTS_ON = date(2027, 1, 11)
 UTC_OFFICE = Calendar()
