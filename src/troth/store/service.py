@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from troth.core.rows import EVENT_COLUMNS, EVENT_CONTENT, ImportedRows
-from troth.errors import StoreUnavailable
-from troth.store.duck import one_file, quoted, text
-from troth.store.snapshots import Written, put_whole, unused_path
+from troth.store.duck import one_file, quoted
+from troth.store.snapshots import Written, copy_sorted, copy_unused, halves_of, put_whole
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -81,31 +80,16 @@ def write_service(
     target
         Where it goes; written beside it first. The unused rows go beside it.
     """
-    import duckdb  # noqa: PLC0415 - loaded when it runs
-
-    half = target.with_name(target.name + ".tmp")
-    half_unused = target.with_name(f"{target.stem}.unused.parquet.tmp")
     kept = ", ".join(quoted(column) for column in (*KEPT_COLUMNS, "first_import"))
     order = ", ".join(map(quoted, _ORDER))
-    try:
-        query = f"SELECT {kept} FROM {MERGED} ANTI JOIN said_again USING (place) ORDER BY {order}"  # noqa: S608 - every part is quoted
-        duck.execute(
-            f"COPY ({query}) TO {text(half)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
-        )
+    query = f"SELECT {kept} FROM {MERGED} ANTI JOIN said_again USING (place) ORDER BY {order}"  # noqa: S608 - every part is quoted
+    with halves_of(target) as (half, half_unused):
+        copy_sorted(duck, query, half)
         unused, notes = _remarks(duck, rows.relation, number), _noted(duck, rows.relation)
         written = _counted(duck, half, previous, number)
         if unused:
-            listed = f"{_not_used(rows.relation, number)} ORDER BY row"
-            duck.execute(f"COPY ({listed}) TO {text(half_unused)} (FORMAT parquet, COMPRESSION zstd)")
-            put_whole(half_unused, unused_path(target.parent, target.stem))
+            copy_unused(duck, f"{_not_used(rows.relation, number)} ORDER BY row", half_unused, target)
         put_whole(half, target)
-    except duckdb.Error as error:
-        raise StoreUnavailable(str(target.parent), str(error).splitlines()[0]) from error
-    except OSError as error:
-        raise StoreUnavailable(str(target.parent), error.strerror or str(error)) from error
-    finally:
-        for left in (half, half_unused):
-            left.unlink(missing_ok=True)
     return Written(*written, unused=unused, notes=notes)
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +58,41 @@ def unused_path(folder: Path, name: str) -> Path:
     return folder / f"{name}.unused.parquet"
 
 
+@contextmanager
+def halves_of(target: Path) -> Iterator[tuple[Path, Path]]:
+    """Yield where a snapshot and its unused rows are written first; what is left there at the end goes.
+
+    Raises
+    ------
+    StoreUnavailable
+        When DuckDB or the disk cannot write them.
+    """
+    import duckdb  # noqa: PLC0415 - loaded when it runs
+
+    half = target.with_name(target.name + ".tmp")
+    half_unused = target.with_name(f"{target.stem}.unused.parquet.tmp")
+    try:
+        yield half, half_unused
+    except duckdb.Error as error:
+        raise StoreUnavailable(str(target.parent), str(error).splitlines()[0]) from error
+    except OSError as error:
+        raise StoreUnavailable(str(target.parent), error.strerror or str(error)) from error
+    finally:
+        for left in (half, half_unused, half.with_name(half.name + ".new")):
+            left.unlink(missing_ok=True)
+
+
+def copy_sorted(duck: DuckDBPyConnection, query: str, half: Path) -> None:
+    """Write the rows of a query, in its order, as a snapshot's half file."""
+    duck.execute(f"COPY ({query}) TO {text(half)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)")
+
+
+def copy_unused(duck: DuckDBPyConnection, query: str, half: Path, target: Path) -> None:
+    """Write the rows that were not used beside a snapshot."""
+    duck.execute(f"COPY ({query}) TO {text(half)} (FORMAT parquet, COMPRESSION zstd)")
+    put_whole(half, unused_path(target.parent, target.stem))
+
+
 def write_snapshot(
     duck: DuckDBPyConnection, rows: ImportedRows, previous: Path | None, number: int, target: Path
 ) -> Written:
@@ -75,33 +111,16 @@ def write_snapshot(
     target
         Where it goes; written beside it first. The unused rows go beside it.
     """
-    import duckdb  # noqa: PLC0415 - loaded when it runs
-
-    half = target.with_name(target.name + ".tmp")
-    half_unused = target.with_name(f"{target.stem}.unused.parquet.tmp")
-    try:
-        if previous is None:
-            query = _first(rows, number)
-        else:
-            query = _merged(duck, rows, previous, number, half.with_name(half.name + ".new"))
-        duck.execute(
-            f"COPY ({query}) TO {text(half)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
-        )
+    with halves_of(target) as (half, half_unused):
+        fresh = half.with_name(half.name + ".new")
+        query = _first(rows, number) if previous is None else _merged(duck, rows, previous, number, fresh)
+        copy_sorted(duck, query, half)
         unused = _remarks(duck, rows, "reason IS NOT NULL", "reason")
         notes = _remarks(duck, rows, "reason IS NULL AND note IS NOT NULL", "note")
-        fresh = half.with_name(half.name + ".new")
         written = _counted(duck, half, fresh if previous is not None else half, number)
         if unused:
-            duck.execute(f"COPY ({_unused(rows)}) TO {text(half_unused)} (FORMAT parquet, COMPRESSION zstd)")
-            put_whole(half_unused, unused_path(target.parent, target.stem))
+            copy_unused(duck, _unused(rows), half_unused, target)
         put_whole(half, target)
-    except duckdb.Error as error:
-        raise StoreUnavailable(str(target.parent), str(error).splitlines()[0]) from error
-    except OSError as error:
-        raise StoreUnavailable(str(target.parent), error.strerror or str(error)) from error
-    finally:
-        for left in (half, half_unused, half.with_name(half.name + ".new")):
-            left.unlink(missing_ok=True)
     return replace(written, unused=unused, notes=notes)
 
 
