@@ -335,3 +335,11 @@ def test_what_never_ends_is_not_kept():
     deal = deal_of([endless], promises=promises)
     assert [kept(deal, name).tolist() for name in ("built", "all", "stays")] == [[False]] * 3
     assert np.isfinite(at(STARTS_ON))
+
+
+def test_a_need_named_like_a_promise_of_ours_means_the_item():
+    """The example names both alike; a promise kept by a day would ask for more than the item's being done."""
+    deal = result_deal(needs=("build",))
+    early = by_seller("build", ReachBy("build", date(2020, 1, 1)))
+    named = replace(deal, promises={**deal.promises, "build": early})
+    assert share_kept(named, "better") == share_kept(deal, "better")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import numpy as np
@@ -20,7 +22,7 @@ from troth.core.credit_schedule import (
     Tier,
 )
 from troth.core.service_level import Acceptance, ServiceLevel
-from troth.core.term import Clause
+from troth.core.term import Amendment, Clause
 from troth.forecast.deal.terms_forecast import CreditSpread, TermsForecast, spread, terms_forecast
 
 DRAWS = 320
@@ -140,3 +142,28 @@ def test_the_same_seed_gives_the_same_numbers():
     one, other = told(world.uptime(TWO)), told(world.uptime(TWO))
     assert one.together == other.together
     assert one.terms[0].levels == other.terms[0].levels
+
+
+def test_each_version_has_its_levels_in_the_windows_in_which_it_is_in_force():
+    changed = Amendment("uptime", date(2027, 7, 1), replace(world.uptime(TWO), objective=Decimal("0.9999")))
+    by = {"uptime": world.every(10, [0], 9_995)}
+    [one] = told(world.uptime(TWO), by_term=by, amendments=(changed,)).terms
+    signed, later = one.objectives
+    assert (signed.level, signed.windows, signed.from_on) == (Decimal("0.999"), 6, None)
+    assert (later.level, later.windows, later.from_on) == (Decimal("0.9999"), 7, date(2027, 7, 1))
+    assert (signed.in_all, later.in_all) == (1.0, pytest.approx(0.9))
+
+
+def test_joint_caps_of_a_year_and_of_the_contract_bound_what_all_can_ever_cost():
+    terms = (world.uptime(TWO), replace(world.uptime(TWO), id="other"))
+    by = {"uptime": world.every(10, [0], 0), "other": world.every(10, [0], 0)}
+    cap = Cap(Decimal("0.1"), "year")  # EUR 1,200 a year, one year
+    found = told(*terms, by_term=by, joint_caps=(JointCap(("uptime", "other"), cap),))
+    assert found.together.most == 120_000
+    assert found.together.worst <= 120_000
+    money = Cap(worlds.euros(50), "contract")
+    both = told(
+        *terms, by_term=by, joint_caps=(JointCap(("uptime", "other"), cap), JointCap(("other",), money))
+    )
+    uptime_alone = next(one.credits.most for one in both.terms if one.term.id == "uptime")
+    assert both.together.most == min(120_000.0, (uptime_alone or 0) + 5_000)

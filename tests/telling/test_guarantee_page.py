@@ -105,7 +105,7 @@ def test_the_head_says_what_it_costs_whom_and_its_worst_case():
 
 def test_the_guarantee_stands_beside_the_clauses_as_they_are():
     rows = told.rows(section("found", "What it costs on average"))
-    assert [row[0] for row in rows] == ["this guarantee", "the clauses as they are"]
+    assert [row[0] for row in rows] == ["this guarantee", "all clauses as they are"]
     assert rows[0][1] == "0"
     assert rows[1][1] == "120"  # a tenth of a month in 1 of 10 draws, twelve times
 
@@ -137,7 +137,7 @@ def test_where_nothing_tells_us_apart_no_clause_is_offered(kind):
     assert plain(page.head[0]).startswith(
         "No guarantee tells us apart that costs us EUR 600 on average or less"
     )
-    assert [row[0] for row in told.rows(page.sections[0])] == ["the clauses as they are"]
+    assert [row[0] for row in told.rows(page.sections[0])] == ["all clauses as they are"]
 
 
 def test_each_reason_is_its_own_sentence():

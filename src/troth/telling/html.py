@@ -28,7 +28,8 @@ code { font: .9em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; 
 .head { border-left: 4px solid var(--mark); padding: .5rem .75rem .5rem 1rem; background: #f4f7f9; }
 .head .verdict { font-weight: 700; }
 .head p { max-width: none; }
-pre { margin: .5rem 0; padding: .5rem .75rem; overflow-x: auto; background: #f4f7f9;
+pre { margin: .5rem 0; padding: .5rem .75rem; white-space: pre-wrap;
+  overflow-wrap: anywhere; background: #f4f7f9;
   border: 1px solid var(--line);
   font: .9em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .head code { display: block; padding: .35rem .6rem; background: #fff; border: 1px solid var(--line); }

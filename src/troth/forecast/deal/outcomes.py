@@ -190,7 +190,7 @@ def reached_share(result: Result, played: Played) -> Floats | None:
 def need_met(need: str, played: Played, due: Minutes) -> Floats:
     """Return how far a need of a result is met in each draw: 1 for done when due, or given / promised."""
     deal = played.deal
-    if need in deal.promises:
+    if need in deal.promises and deal.promises[need].by == "client":  # a name of ours may be an item's too
         measure = deal.promises[need].measure
         if isinstance(measure, GiveTime):
             return mean_share(measure, deal.promises[need], played) / measure.share.basis_points

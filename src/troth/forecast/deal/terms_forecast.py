@@ -12,11 +12,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
+from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from troth.core.credit_schedule import CapPeriod, JointCap
 from troth.core.deal import Deal
 from troth.core.service_level import ServiceLevel, Uptime
 from troth.core.term import LatePenalty
@@ -28,10 +31,11 @@ from troth.forecast.deal.variants import play_variants
 from troth.forecast.service.contract import joint_most
 from troth.forecast.service.failures import SET_DRAWS
 from troth.forecast.service.outlook import ServiceDraws, TermOutlook
-from troth.forecast.service.owed import WindowRun, what_is_owed
+from troth.forecast.service.owed import MONTHS_IN, WindowRun, what_is_owed
 
 Cents = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+MOST_ORDERED = 4  # joint caps of which every order is tried
 RANGE = (0.05, 0.95)  # of the parameter sets; it held the truth 8 times in 10, so it is told as 80 %
 MANY = 10**9  # cases or requests, where the most that can be owed is asked for
 DIGITS = 5  # of a level that may be promised, cut off: 0.99912
@@ -54,13 +58,20 @@ class CreditSpread:
 
 @dataclass(frozen=True, slots=True)
 class LevelChance:
-    """How often a level is kept: in one window, with the 80 % range that evidence leaves, and in all."""
+    """How often a level is kept: in one window, with the 80 % range that evidence leaves, and in all.
+
+    `windows` counts those in which the version that names it is in force, which begins on `from_on` (None: as
+    signed); `is_objective` tells the objective from the levels of its tiers.
+    """
 
     level: Decimal
     in_window: float
     low: float
     high: float
     in_all: float
+    windows: int = 1
+    is_objective: bool = True
+    from_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,6 +93,11 @@ class TermForecast:
     leave: float | None = None
     given_back: float = 0.0
     past: TermOutlook | None = None
+
+    @property
+    def objectives(self) -> tuple[LevelChance, ...]:
+        """The objective of every version; none for a late penalty."""
+        return tuple(level for level in self.levels if level.is_objective)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,21 +169,36 @@ def terms_forecast(prepared: Prepared, scenario: Scenario, draws: int) -> TermsF
     order = {name: place for place, name in enumerate(deal.terms)}
     terms = tuple(sorted(found, key=lambda one: order[one.term.id]))
     owed = np.concatenate([block.owed for block in blocks])
-    return TermsForecast(deal, terms, spread(owed, _most_together(deal, terms)), draws, prepared.seed)
+    most = _most_together(deal, terms)
+    return TermsForecast(deal, terms, spread(owed, most if most < math.inf else None), draws, prepared.seed)
 
 
-def _most_together(deal: Deal, terms: Sequence[TermForecast]) -> float | None:
-    """Return the most that all terms can ever cost together, joint caps of the contract kept."""
-    left, total = {one.term.id: one.credits.most for one in terms}, 0.0
-    for joint in deal.joint_caps:
-        names = [name for name in joint.terms if name in left]
-        if joint.cap.per == "contract" and names:
-            within = [left.pop(name) for name in names]
-            uncapped = math.fsum(math.inf if most is None else most for most in within)
-            total += min(float(joint_most(deal, joint.cap)), uncapped)
-    if None in left.values():
-        return None
-    return total + math.fsum(most for most in left.values() if most is not None)
+def _most_together(deal: Deal, terms: Sequence[TermForecast]) -> float:
+    """Return the most that all terms can ever cost together, joint caps kept; infinite without a bound."""
+    mosts = {one.term.id: one.credits.most for one in terms}
+    orders = permutations(deal.joint_caps) if len(deal.joint_caps) <= MOST_ORDERED else [deal.joint_caps]
+    return min(_bound(deal, order, mosts) for order in orders)
+
+
+def _bound(deal: Deal, order: Sequence[JointCap], mosts: Mapping[str, float | None]) -> float:
+    """Return a bound of all terms: each joint cap, in turn, holds those of its terms that none held yet."""
+    left = {name: math.inf if most is None else most for name, most in mosts.items()}
+    total = 0.0
+    for joint in order:
+        within = [left.pop(name) for name in joint.terms if name in left]
+        if within:
+            total += min(joint_most(deal, joint.cap) * _periods(deal, joint.cap.per), math.fsum(within))
+    return total + math.fsum(left.values())
+
+
+def _periods(deal: Deal, per: CapPeriod) -> float:
+    """Return how many periods of a cap a contract touches at most; no end agreed: no bound."""
+    if per == "contract":
+        return 1.0
+    months = deal.price.months
+    if months is None:
+        return math.inf
+    return months + 1.0 if per == "window" else math.ceil(months / MONTHS_IN[per]) + (per != "year")
 
 
 def spread(owed: Cents, most: float | None) -> CreditSpread:
@@ -235,11 +266,16 @@ def _served(past: TermOutlook, services: Sequence[ServiceDraws], place: int, pol
 
 
 def _levels(run: WindowRun) -> tuple[LevelChance, ...]:
-    """Return the chance of the objective and of each tier's level, of the version that begins."""
-    level = run.levels[0]
-    wanted = dict.fromkeys([level.objective, *(tier.below for tier in level.schedule.tiers)])
-    columns, measured = list(range(len(run.windows))), run.is_measured()
-    return tuple(_chance(one, ~run.below(one, columns), measured) for one in sorted(wanted, reverse=True))
+    """Return the chance of the objective and of each tier's level, of every version in its own windows."""
+    found, measured = [], run.is_measured()
+    for version, columns in run.version_columns():
+        wanted = dict.fromkeys([version.objective, *(tier.below for tier in version.schedule.tiers)])
+        for one in sorted(wanted, reverse=True):
+            chance = _chance(one, ~run.below(one, columns), measured[:, columns])
+            begins = run.windows[columns[0]].first_on if columns[0] else None
+            is_objective = one == version.objective
+            found.append(replace(chance, windows=len(columns), is_objective=is_objective, from_on=begins))
+    return tuple(found)
 
 
 def _chance(level: Decimal, kept: Flags, measured: Flags) -> LevelChance:

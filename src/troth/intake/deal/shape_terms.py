@@ -196,7 +196,9 @@ class TermKeys(Shape):
     earn_back: EarnBackShape | None = key("Service level: when credits are given back.", "never")
     step_down: StepDownShape | None = key("Service level: when credits become smaller.", "never")
     terminate: TerminationShape | None = key("Service level: when the client may leave.", "not said")
-    record: Name | None = key("Service level: the record of past service that it is judged by.", "none")
+    record: Text | None = key(
+        "Service level: the record of past service that it is judged by, as the record names it.", "none"
+    )
 
 
 class AmendmentShape(TermKeys):

@@ -13,7 +13,7 @@ Journal of Law and Economics 24 (1981).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -40,7 +40,7 @@ from troth.judgement.guarantee.candidates import (
     service_candidates,
     undominated,
 )
-from troth.judgement.guarantee.distrust import at_the_base_rate
+from troth.judgement.guarantee.distrust import at_the_base_rate, credits_by_term
 from troth.judgement.guarantee.limits import Limits, limits_of
 from troth.judgement.paired import Paired, paired
 
@@ -57,9 +57,9 @@ class Guarantee:
 
     `terms` are all clauses that it changes, `cap` the joint cap that bounds its worst case (None: none is
     needed), `unkept` the late penalties left out because we would owe them more often than the policy
-    allows. `ours`, `theirs` and `worst` are in minor units, `before` and `theirs_before` the same of the
-    deal's clauses as they are; `most` is the most it can ever cost, `gap` the signal on runs that it was not
-    chosen on.
+    allows. `ours`, `theirs` and `worst` are in minor units, `before` and `theirs_before` the same of all
+    clauses as they are, `replaced` (ours, theirs) of those that it takes the place of; `most` is the most it
+    can ever cost, `gap` the signal on runs that it was not chosen on.
     """
 
     deal: Deal
@@ -74,6 +74,7 @@ class Guarantee:
     seed: int
     before: float = 0.0
     theirs_before: float = 0.0
+    replaced: tuple[float, float] = (0.0, 0.0)
     unkept: tuple[str, ...] = ()
     gap: Paired = NO_GAP
 
@@ -125,7 +126,20 @@ def find_guarantee(
     late = [term.id for term in scenario.deal.terms.values() if isinstance(term, LatePenalty)]
     unkept = tuple(name for name in late if _share_owing(ours, name) > most)
     gap = _gap_on_other_luck((prepared, base), scenario, found, draws)
-    return replace(found, before=before, theirs_before=theirs_before, unkept=unkept, gap=gap)
+    replaced = [sum_of(credits_by_term(side), [term.id for term in found.terms]) for side in (ours, theirs)]
+    return replace(
+        found,
+        before=before,
+        theirs_before=theirs_before,
+        replaced=(replaced[0], replaced[1]),
+        unkept=unkept,
+        gap=gap,
+    )
+
+
+def sum_of(owed: Mapping[str, Cents], terms: Sequence[str]) -> float:
+    """Return what some terms owe together on average, in minor units, each by itself."""
+    return math.fsum(float(owed[term].mean()) for term in terms)
 
 
 def _gap_on_other_luck(

@@ -5,12 +5,14 @@ It refuses to leave a cost out in silence: who works without a stated cost is na
 
 from __future__ import annotations
 
+from troth.core.deal import Deal
+from troth.core.money import Money
 from troth.forecast.deal.client_total import USERS
 from troth.forecast.deal.deal_forecast import ClientTotal, Spread
 from troth.judgement.verdict import Judgement
 from troth.telling.check.cost_chart import cost_chart
 from troth.telling.page import Section, Table
-from troth.telling.words import in_how_many, listed, money, name, often
+from troth.telling.words import counted, exact, in_how_many, listed, money, name, often
 
 PART_WORDS = {
     "payments": "paid to us",
@@ -32,7 +34,8 @@ def client_total_section(judged: Judgement) -> Section:
         rows.append(("in all", *_cells(total.total, deal.currency)))
     headings = ("", "middle case", "more in 1 of 10", "more in 1 of 20")
     table = Table(headings, tuple(rows), frozenset({1, 2, 3}))
-    after = [*_parts_line(len(total.parts)), *_unpriced_lines(total), *_worth_lines(judged, total)]
+    after = [*_parts_line(len(total.parts)), *_fee_line(deal)]
+    after += [*_unpriced_lines(total), *_worth_lines(judged, total)]
     charts = (cost_chart(total, deal.currency, PART_WORDS),) if total.total.median > 0 else ()
     return Section(f"What it costs {deal.client} in all", (), table, tuple(after), charts)
 
@@ -47,6 +50,17 @@ def _cells(spread: Spread, currency: str) -> tuple[str, str, str]:
 
 def _parts_line(count: int) -> list[str]:
     return ["Each line is its own middle case and tail: they need not add up."] if count > 1 else []
+
+
+def _fee_line(deal: Deal) -> list[str]:
+    """Say that a monthly fee comes on top: it is no part of the project's price."""
+    monthly, months = deal.price.monthly, deal.price.months
+    if monthly is None or not monthly.minor:
+        return []
+    whole = ""
+    if months:
+        whole = f" ({exact(Money(monthly.minor * months, monthly.currency))} in {counted(months, 'month')})"
+    return [f"The monthly fee of {exact(monthly)}{whole} comes on top."]
 
 
 def _worth_lines(judged: Judgement, total: ClientTotal) -> list[str]:

@@ -58,6 +58,7 @@ def _guarantee(found: Guarantee) -> dict[str, Any]:
         "signal_minor": found.signal,
         "signal_on_other_runs_minor": found.gap.gain,
         "signal_error_minor": found.gap.error,
+        "replaced": {"ours_minor": found.replaced[0], "theirs_minor": found.replaced[1]},
         "worst_minor": found.worst,
         "most_minor": found.most,
     }

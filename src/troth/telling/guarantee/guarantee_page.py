@@ -169,7 +169,10 @@ def _cost_section(found: Guarantee, *, has_guarantee: bool) -> Section:
     currency = found.deal.currency
     now = (found.before, found.theirs_before)
     rows = [("this guarantee", found.ours, found.theirs)] if has_guarantee else []
-    rows.append(("the clauses as they are", *now))
+    if has_guarantee and set(priced_terms(found)) != {term.id for term in found.terms}:
+        names = "this clause as it is" if len(found.terms) == 1 else "these clauses as they are"
+        rows.append((names, *found.replaced))
+    rows.append(("all clauses as they are", *now))
     table = Table(
         ("", "ours", "without our record", "difference"),
         tuple(

@@ -100,13 +100,16 @@ def _spread(owed: CreditSpread) -> dict[str, Any]:
     }
 
 
-def _level(level: LevelChance) -> dict[str, float]:
+def _level(level: LevelChance) -> dict[str, Any]:
     return {
         "level": float(level.level),
         "in_window": level.in_window,
         "low": level.low,
         "high": level.high,
         "in_all": level.in_all,
+        "windows": level.windows,
+        "is_objective": level.is_objective,
+        "from": None if level.from_on is None else level.from_on.isoformat(),
     }
 
 

@@ -11,7 +11,6 @@ import shlex
 from troth.core.money import MINOR_DIGITS
 from troth.core.service_level import ServiceLevel
 from troth.forecast.deal.prepare import Prepared
-from troth.forecast.deal.terms_forecast import TermForecast
 from troth.judgement.guarantee.terms_look import TermsLook
 from troth.telling.check.check_page import DEAL_FILE, TITLE_LENGTH, set_levers
 from troth.telling.hard.hard_page import SYNTHETIC
@@ -86,7 +85,7 @@ def _together(look: TermsLook) -> str:
     )
     if owed.most is None:
         return f"{text} Nothing limits what they may cost."
-    return f"{text} They can never cost more than {money(owed.most, currency)}."
+    return f"{text} Credits can never come to more than {money(owed.most, currency)}."
 
 
 def _distrust(look: TermsLook) -> str:
@@ -105,26 +104,24 @@ def _distrust(look: TermsLook) -> str:
 def _too_high(look: TermsLook, prepared: Prepared) -> str:
     """Say the one level that is offered and least often kept, below what the policy allows."""
     policy = look.forecast.deal.policy.promise
-    missed = [one for one in look.forecast.terms if one.levels and _objective(one) < policy]
+    missed = [
+        (level.in_window, place, level, one)
+        for place, one in enumerate(look.forecast.terms)
+        for level in one.objectives
+        if level.in_window < policy
+    ]
     if not missed:
         return ""
-    worst = min(missed, key=_objective)
+    chance_in_one, _, level, worst = min(missed, key=lambda found: found[:2])
     assert isinstance(worst.term, ServiceLevel)  # noqa: S101 - only those have levels
-    said = said_chance(_objective(worst), behind_term(worst, prepared), policy)
+    said = said_chance(chance_in_one, behind_term(worst, prepared), policy)
     best = may_be_promised(worst.best_in_window)
     instead = f"promise at most {best}" if best else "promise no level at all"
-    what = f"{term_name(worst.term.id)} at {exact_share(worst.term.objective)} in one {window_of(worst.term)}"
+    what = f"{term_name(worst.term.id)} at {exact_share(level.level)} in one {window_of(worst.term)}"
     chance = (
         f"{what} is hardly ever kept" if said == "hardly ever" else f"the chance to keep {what} is {said}"
     )
     return f"{sentence(chance)} (your policy: {points(policy)}); {instead}."
-
-
-def _objective(one: TermForecast) -> float:
-    """Return the chance that a term's objective is kept in one window."""
-    assert isinstance(one.term, ServiceLevel)  # noqa: S101 - as above
-    found = [level.in_window for level in one.levels if level.level == one.term.objective]
-    return found[0] if found else 1.0
 
 
 def _spend(look: TermsLook) -> int:

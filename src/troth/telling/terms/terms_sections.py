@@ -11,7 +11,7 @@ from troth.core.money import Money
 from troth.core.service_level import ServiceLevel
 from troth.core.term import LatePenalty
 from troth.forecast.deal.prepare import Prepared
-from troth.forecast.deal.terms_forecast import CreditSpread, TermForecast, TermsForecast
+from troth.forecast.deal.terms_forecast import CreditSpread, LevelChance, TermForecast, TermsForecast
 from troth.telling.page import Section, Table
 from troth.telling.terms.ground_words import behind_term
 from troth.telling.terms.term_words import (
@@ -26,6 +26,7 @@ from troth.telling.terms.term_words import (
 from troth.telling.words import (
     TIE,
     counted,
+    day,
     exact,
     exact_share,
     in_how_many,
@@ -67,7 +68,8 @@ def cost_section(told: TermsForecast, prepared: Prepared) -> Section:
     if deal.joint_caps:
         caps = "; ".join(_joint(joint) for joint in deal.joint_caps)
         after.append(
-            f"Caps of several clauses together are kept: {caps}. Most ever of all together leaves them aside."
+            f"Caps of several clauses together: {caps}. They are kept in the last line, so the lines "
+            "before it may add up to more."
         )
     after += _amended(deal)
     return Section("What the clauses cost us over the contract", (), table, tuple(after))
@@ -114,17 +116,21 @@ def level_section(told: TermsForecast, prepared: Prepared) -> Section:
 
 def _levels(one: TermForecast, behind: int, policy: float) -> list[tuple[str, ...]]:
     assert isinstance(one.term, ServiceLevel)  # noqa: S101 - the caller chose
-    objective, is_once = one.term.objective, one.past is None
+    is_once = one.past is None
     return [
         (
-            f"{term_name(one.term.id)} {exact_share(level.level)}",
-            windows_in_words(one),
-            said_chance(level.in_window, behind, policy if level.level == objective else None),
+            f"{term_name(one.term.id)} {exact_share(level.level)}{_since(level)}",
+            "once" if is_once else counted(level.windows, window_of(one.term)),
+            said_chance(level.in_window, behind, policy if level.is_objective else None),
             NONE if is_once else chance_range(level, behind),
             NONE if is_once else said_chance(level.in_all, behind),
         )
         for level in one.levels
     ]
+
+
+def _since(level: LevelChance) -> str:
+    return f" from {day(level.from_on)}" if level.from_on is not None else ""
 
 
 def _highest(one: TermForecast, policy: float) -> str:
@@ -138,14 +144,12 @@ def _highest(one: TermForecast, policy: float) -> str:
     if one.past is None:
         return f"{text}."
     every = f"{in_all} if it must hold in all {windows_in_words(one)}" if in_all else "none that holds in all"
-    return f"{text}, {every}. {_promised(one, one.term)}"
+    return f"{text}, {every}. {' '.join(_promised(one, level) for level in one.objectives)}"
 
 
-def _promised(one: TermForecast, level: ServiceLevel) -> str:
-    best = one.best_in_window
-    if best is not None and level.objective <= best:
-        return f"The {exact_share(level.objective)} you offer is within that."
-    return f"The {exact_share(level.objective)} you offer is more than that."
+def _promised(one: TermForecast, level: LevelChance) -> str:
+    best, offer = one.best_in_window, f"The {exact_share(level.level)} you offer{_since(level)}"
+    return f"{offer} is {'within' if best is not None and level.level <= best else 'more than'} that."
 
 
 def beyond_section(told: TermsForecast, prepared: Prepared) -> Section:
