@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 DEAL = "deals/harbour-wms.yaml"
-AS_OF = ("--as-of", "2026-11-02", "--draws", "500")
+AS_OF = ("--as-of", "2026-11-02", "--draws", "4000")
 TROTH = Path(sys.executable).parent / "troth"
 TILL = """\
 troth: 1

@@ -187,3 +187,32 @@ def test_a_large_contract_is_exact_in_draws_too() -> None:
     one: WindowRun = run([KEPT], level(schedule), fee=huge)
     drawn = replace(one, good=np.array([[999_000 - 7]]), total=np.array([[1_000_000]]))
     assert what_is_owed([drawn])[0].owed.tolist() == [[round(huge * 7 / 60 / 10_000)]]
+
+
+def test_a_cap_counts_in_every_version_of_the_term_whatever_its_place_in_the_list() -> None:
+    of_month, of_year = Cap(Decimal("0.9")), Cap(Money(200_000, "EUR"), "year")
+    before, after = (
+        level(CreditSchedule((Tier(Decimal("0.999"), Decimal(1)),), caps=caps))
+        for caps in ((of_month, of_year), (of_year, of_month))
+    )
+    [found] = what_is_owed([run(["0"] * 6, [before] * 3 + [after] * 3)])
+    assert found.owed[0].tolist() == [90_000, 90_000, 20_000, 0, 0, 0]
+
+
+def test_two_caps_of_one_period_both_hold() -> None:
+    caps = (Cap(Money(15_000, "EUR"), "year"), Cap(Decimal("0.01"), "year"))
+    assert owed([MISS, MISS], with_tiers(caps=caps)) == [10_000, 2_000]
+
+
+def test_many_steps_down_and_fine_shares_do_not_overflow_in_draws() -> None:
+    schedule = CreditSchedule(
+        (Tier(Decimal("0.999"), Decimal("0.12345")),),
+        rate=CreditRate(Decimal("0.01"), Span(Decimal(7), "min"), "pro-rata"),
+        step_down=StepDown(1, Decimal("0.333")),
+    )
+    levels: list[str | None] = [KEPT] * 90 + ["99.1234567"]
+    exact = run(levels, level(schedule), fee=10**10)
+    drawn = replace(exact, good=exact.good.astype(np.int64), total=exact.total.astype(np.int64))
+    [one], [other] = what_is_owed([exact]), what_is_owed([drawn])
+    assert one.owed.tolist() == other.owed.tolist()
+    assert one.steps[0, -1] == 90

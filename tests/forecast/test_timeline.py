@@ -53,9 +53,7 @@ def built(
     events = events_of(*rows)
     rules = Rules(("client",), 15, is_carried, planned=spans_of(planned))
     timeline = timeline_of(Spoken(events, None, len(events)), rules, *SPAN)
-    plain = second_by_second(events, ("client",), 15, SPAN, planned)
-    if not is_carried:
-        plain = ["gap" if state.endswith("*") else state for state in plain]
+    plain = second_by_second(events, ("client",), 15, SPAN, planned, is_carried)
     return timeline, [CODES[state] for state in plain]
 
 
@@ -67,6 +65,17 @@ def test_every_second_is_what_a_plain_loop_says(
     planned = ((30, 35), (60, 70)) if has_planned else ()
     timeline, plain = built(rows, is_carried=is_carried, planned=planned)
     assert codes_of(timeline) == plain
+
+
+def test_the_clients_up_never_lifts_a_down_of_ours_that_is_carried_on() -> None:
+    rows = [
+        event("check-down", 10, is_clients=0),
+        event("up", 40, is_clients=1),
+        event("check-up", 70, is_clients=0),
+    ]
+    codes = codes_of(built(rows, is_carried=True)[0])
+    assert codes[:60] == [DOWN] * 15 + [DOWN_CARRIED] * 45
+    assert codes_of(built(rows, is_carried=False)[0])[30] == UP  # nobody of ours says what was there
 
 
 @settings(max_examples=100, deadline=None)

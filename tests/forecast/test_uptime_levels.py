@@ -109,3 +109,34 @@ def test_what_is_down_agrees_with_counting_minutes(spans: list[tuple[int, int]],
             down += (minutes >= a) & (minutes < b)
         assert total[0, column] == counts.sum() * 60
         assert good[0, column] == max(total[0, column] - int((down * counts).sum()) * 60, 0)
+
+
+def test_many_short_failures_of_one_slice_add_up() -> None:
+    hour = Uptime(Span(Decimal(1), "h"), Decimal("0.99"))  # 36 seconds may be down
+    begin = MONTHS[0].begins_at
+
+    def lost(count: int) -> int:
+        spans = [(begin + 60 * k, begin + 60 * k + 12) for k in range(count)]
+        good, total = uptime_levels(hour, MONTHS, spans_of([SPAN]), failures(*spans), 1)
+        return int(total[0, 0] - good[0, 0])
+
+    assert [lost(3), lost(4), lost(60), lost(64)] == [0, 1, 1, 2]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5_000), st.integers(1, 2_500)), max_size=12),
+    st.sampled_from(["0.5", "0.9", "0.99", "1"]),
+)
+def test_lost_slices_agree_with_counting_seconds(spans: list[tuple[int, int]], target: str) -> None:
+    """Seconds of failures that overlap are counted twice, as for uptime by time."""
+    by_five = Uptime(Span(Decimal(5), "min"), Decimal(target))
+    begin = MONTHS[1].begins_at - 2_400  # eight slices of January, then February
+    table = [(begin + a, begin + a + b) for a, b in spans]
+    good, total = uptime_levels(by_five, MONTHS, spans_of([SPAN]), failures(*table), 1)
+    down = np.zeros(9_000)
+    for a, b in spans:
+        down[a : a + b] += 1
+    whole = down.reshape(-1, 300)
+    full = np.array([any(a <= 300 * k and 300 * (k + 1) <= a + b for a, b in spans) for k in range(30)])
+    lost = (whole.sum(axis=1) > float(1 - Decimal(target)) * 300) | full
+    assert (total - good)[0].tolist() == [lost[:8].sum(), lost[8:].sum(), 0]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from item_world import Row, base_of, record_of
 from troth.core.deal import Asked, Price
 from troth.core.promise import Deliver, GiveTime, PayAtMost, ReachBy, Stay
 from troth.core.quantity import Between, Share
+from troth.core.term import LatePenalty
 from troth.core.work import Item, Rework, Risk, Stop
 from troth.core.worktime import Calendar
 from troth.forecast.deal.prepare import face_of
@@ -172,3 +175,25 @@ def test_a_plan_that_never_ends_has_no_outside_view_and_no_date():
     seen = forecast(ready(deal, date_base=DATES))
     assert seen.promises["live"].chance.issued == 0.0
     assert seen.dates[0].even_on is None
+
+
+def test_credits_come_on_top_of_what_whole_deals_had_cost():
+    """E is 5,000 and whole deals had cost 0.5 to 2 times that; half of the draws owe 2,500 beside."""
+    view = outside(ten_days(price=Price(fixed=euros(7_500))), cost_base=COSTS)
+    owed = np.array([0.0] * 50 + [250_000.0] * 50)
+    assert view.cost_chance_beside(750_000, owed) == pytest.approx((0.75 + 0.5) / 2)
+    assert view.cost_chance_beside(750_000, np.zeros(7)) == view.cost_chance(750_000) == 0.75
+    assert view.price_at(0.75, np.zeros(3)) == view.cost_at(0.75)
+    assert view.price_at(0.75, owed) == pytest.approx(
+        1_000_000, abs=1
+    )  # (1 + 0.5) / 2 below, then 1 and 0.75
+
+
+def test_a_penalty_that_is_surely_owed_raises_the_outside_chance_of_loss_too():
+    late = LatePenalty("late", "build", Decimal("0.4"), None, Decimal("0.4"))
+    promised = by_seller("live", ReachBy("build", date(2027, 1, 12)))  # ten days take longer
+    deal = replace(ten_days(price=Price(fixed=euros(7_500))), promises={"live": promised})
+    without = forecast(ready(deal, cost_base=COSTS)).money.loss
+    owing = forecast(ready(replace(deal, terms={"late": late}), cost_base=COSTS)).money.loss
+    assert without.outside == 0.25
+    assert owing.outside == 0.75  # 7,500 less 3,000 is 4,500: only half the estimate stays under it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 
 import numpy as np
@@ -27,6 +28,7 @@ from troth.judgement.guarantee.candidates import (
     undominated,
 )
 from troth.judgement.guarantee.guarantee import strongest
+from troth.judgement.guarantee.limits import Limits
 
 FEE = owed_world.FEE
 POLICY = 0.9
@@ -52,10 +54,10 @@ def priced(run: WindowRun, schedule: CreditSchedule) -> float:
 
 def test_what_a_tier_costs_is_the_mean_fee_of_the_windows_below_it():
     levels = (Decimal("0.999"), Decimal("0.99"))
-    assert fees_below(OURS, levels).tolist() == [0.1 * FEE, 0.0]
-    assert fees_below(THEIRS, levels).tolist() == [0.5 * FEE, 0.2 * FEE]
+    assert fees_below(OURS, levels).mean(axis=1).tolist() == [0.1 * FEE, 0.0]
+    assert fees_below(THEIRS, levels).mean(axis=1).tolist() == [0.5 * FEE, 0.2 * FEE]
     graced = draws_of("99.7", schedule=CreditSchedule(grace_windows=1))
-    assert fees_below(graced, levels).tolist() == [0.0, 0.0]
+    assert fees_below(graced, levels).mean(axis=1).tolist() == [0.0, 0.0]
 
 
 def test_levels_tried_are_common_ones_the_terms_own_and_our_own():
@@ -65,7 +67,7 @@ def test_levels_tried_are_common_ones_the_terms_own_and_our_own():
     assert all(0 < level < 1 for level in found)
 
 
-@pytest.mark.parametrize("at", [0, 7, 100, 400, -1])
+@pytest.mark.parametrize("at", [0, 3, 7, 11, -1])
 def test_every_candidate_costs_what_the_one_rule_says_it_owes(at):
     found = service_candidates(OURS, THEIRS, POLICY)
     one = found[at]
@@ -94,7 +96,10 @@ def test_the_best_two_tiers_of_a_two_point_world():
     All of the fee below 99 % costs us nothing and them 0.2. With 0.05 to spend, half of the fee below 99.9 %
     costs us 0.05 and them 0.3 x 0.5 on top of it: 0.35 in all.
     """
-    option = undominated([nothing_of("uptime"), *service_candidates(OURS, THEIRS, POLICY)], 0.05 * FEE)
+    option = undominated(
+        [nothing_of("uptime"), *service_candidates(OURS, THEIRS, POLICY, Limits(0.05 * FEE, math.inf))],
+        0.05 * FEE,
+    )
     [chosen] = strongest([option], 0.05 * FEE)
     assert (chosen.ours, chosen.theirs) == (pytest.approx(0.05 * FEE), pytest.approx(0.35 * FEE))
     upper, lower = chosen.becomes.tiers
@@ -104,7 +109,9 @@ def test_the_best_two_tiers_of_a_two_point_world():
 
 
 def test_for_nothing_only_what_we_never_miss_is_offered():
-    option = undominated([nothing_of("uptime"), *service_candidates(OURS, THEIRS, POLICY)], 0.0)
+    option = undominated(
+        [nothing_of("uptime"), *service_candidates(OURS, THEIRS, POLICY, Limits(0.0, math.inf))], 0.0
+    )
     [chosen] = strongest([option], 0.0)
     assert (chosen.ours, chosen.theirs) == (0.0, pytest.approx(0.2 * FEE))
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from troth.judgement.paired import Paired, paired
+from troth.judgement.paired import Paired, paired, paired_by_set
 
 
 def test_the_paired_error_is_that_of_the_difference_by_hand():
@@ -30,3 +30,17 @@ def test_one_draw_has_no_error_to_speak_of():
 )
 def test_a_finding_is_beyond_four_errors_and_half_a_point_in_either_direction(gain, error, is_finding):
     assert Paired(gain, error).is_beyond() is is_finding
+
+
+def test_draws_that_share_parameters_err_together():
+    """Sixteen sets of 32 alike draws are sixteen observations and not 512."""
+    chance = np.random.default_rng(2)
+    sets = chance.normal(size=16)
+    alike = np.repeat(sets, 32)
+    found = paired_by_set(alike, 32)
+    assert found.gain == pytest.approx(sets.mean())
+    assert found.error == pytest.approx(sets.std(ddof=1) / 4)
+    assert paired(alike).error < found.error / 5
+    cut = paired_by_set(np.concatenate([alike, [100.0]]), 32)
+    assert cut.error == found.error
+    assert paired_by_set(sets, 32) == paired(sets)

@@ -80,9 +80,9 @@ def test_the_head_says_what_all_cost_whose_distrust_it_is_and_what_is_offered_to
     head = [plain(line) for line in page_of("own service").head]
     owed = looks.LOOKS["own service"].forecast.together
     assert head[0] == (
-        f"The 5 clauses cost us EUR {round(owed.mean / 1000) * 10:,} on average over the contract, "
+        f"The 5 clauses cost us EUR {float(f'{owed.mean / 100:.3g}'):,.0f} on average over the contract, "
         "and no more than "
-        f"EUR {round(owed.ninety_five / 1000) * 10:,} in 19 of 20 runs. Nothing limits what they may cost."
+        f"EUR {float(f'{owed.ninety_five / 100:.3g}'):,.0f} in 19 of 20 runs. Nothing limits what they may cost."
     )
     assert re.fullmatch(
         r"A seller without a record would pay EUR .+ for the same clauses: EUR .+ more than us\.", head[1]
@@ -131,10 +131,10 @@ def test_levels_are_told_with_their_range_and_the_highest_to_promise():
     lines = told.lines(kept)
     assert any(
         line.startswith("Highest level to promise at your policy (90 %) for 'uptime': 99")
-        and line.endswith("The 99.9 % you offer is more than that.")
+        and line.endswith("The 99.9 % you offer is within that.")
         for line in lines
     )
-    assert any(line.endswith("The 99 % you offer is within that.") for line in lines)
+    assert any(line.endswith("The 90 % you offer is more than that.") for line in lines)
     assert "No level of 'accepted' can be promised at your policy (90 %)." in lines
     assert any("take it as a hint" in line for line in lines)
 

@@ -32,6 +32,19 @@ class Paired:
         return abs(self.gain) > FINDING_ERRORS * self.error and self.gain != 0.0
 
 
+def paired_by_set(differences: NDArray[np.float64], size: int) -> Paired:
+    """Return the mean of differences whose draws share parameters in sets, and its error.
+
+    Draws of one set are alike, so that the error comes from the sets: sd of their means / sqrt(sets). A last
+    set that is cut off counts by its draws in the mean and is left out of the error.
+    """
+    whole = len(differences) // size
+    if whole < 2:
+        return paired(differences)
+    means = differences[: whole * size].reshape(whole, size).mean(axis=1)
+    return Paired(float(differences.mean()), paired(means).error)
+
+
 def paired(differences: NDArray[np.int8] | NDArray[np.float64]) -> Paired:
     """Return the mean of differences taken draw by draw, and its error."""
     spread = float(differences.std(ddof=1)) if len(differences) > 1 else 0.0

@@ -23,6 +23,7 @@ from troth.forecast.measured.figures import Figures
 from troth.forecast.service.contract import shared_caps
 from troth.forecast.service.owed import Owed, Shared, Whole, WindowRun, limit_of, loosened, what_is_owed
 from troth.tracking.definition import definition_hash
+from troth.tracking.delivered import LateReading
 from troth.tracking.settling import Settling
 from troth.tracking.settling_once import late_level
 
@@ -68,6 +69,7 @@ class WindowResult:
     may_leave: bool = False
     definition: str = ""
     events: str = ""
+    late: LateReading | None = None
 
     @property
     def key(self) -> tuple[str, date | None]:
@@ -124,10 +126,11 @@ def results_of(deal: Deal, priced: Priced) -> tuple[WindowResult, ...]:
     found = []
     for _, place, column in order:
         result = _result(deal, priced, place, column)
-        caps = []
-        for name, cap, terms, most in _limits(deal, priced, place, column):
-            key = (name, *result.window.period(cap.per))
+        caps, limits = [], _limits(deal, priced, place, column)
+        for key in {(name, *result.window.period(cap.per)) for name, cap, _, _ in limits}:
             spent[key] = spent.get(key, 0) + result.owed.minor
+        for name, cap, terms, most in limits:
+            key = (name, *result.window.period(cap.per))
             left = max(most - spent[key], 0)
             caps.append(CapLeft(cap, terms, Money(most, deal.currency), Money(left, deal.currency)))
         found.append(replace(result, caps=tuple(caps)))
@@ -139,10 +142,10 @@ def _limits(
 ) -> list[tuple[object, Cap, tuple[str, ...], int]]:
     """Return the caps over a window: own ones, then joint ones, each with its terms and its most."""
     run, found = priced.runs[place], list[tuple[object, Cap, tuple[str, ...], int]]()
-    for number, cap in enumerate(run.levels[column].schedule.caps):
+    for cap in run.levels[column].schedule.caps:
         most = limit_of(cap, run, column)
         if most is not None:
-            found.append(((place, number), cap, (run.id,), most))
+            found.append(((place, cap.per), cap, (run.id,), most))
     names = {one.term.id for one in priced.settlings}
     joint = [one for one in deal.joint_caps if names.intersection(one.terms)]
     for number, (one, shared) in enumerate(zip(joint, priced.shared, strict=True)):
@@ -169,6 +172,7 @@ def _result(deal: Deal, priced: Priced, place: int, column: int) -> WindowResult
     is_under = schedule.minimum is not None and 0 < before_caps <= schedule.minimum.minor
     kept = Money(0 if is_under else before_caps, currency)
     term = one.term if isinstance(one.term, LatePenalty) else level
+    reading = one.readings[column]
     return WindowResult(
         term=run.id,
         level=level,
@@ -189,7 +193,8 @@ def _result(deal: Deal, priced: Priced, place: int, column: int) -> WindowResult
         is_under_minimum=is_under,
         may_leave=bool(owed.may_leave[0, column]),
         definition=definition_hash(deal, term, window, run.fees[column]),
-        events=one.readings[column].hash_in(window),
+        events=reading.hash_in(window),
+        late=reading if isinstance(reading, LateReading) else None,
     )
 
 

@@ -56,7 +56,8 @@ def asked_forecasts(
     if deal.asked.price is not None:
         price = deal.asked.price.minor
         kept = np.concatenate([block.cost <= price for block in facts])
-        add("price", kept, outside.cost_chance(price), is_known=not uncosted_roles(deal))
+        owed = np.concatenate([block.credits for block in facts])
+        add("price", kept, outside.cost_chance_beside(price, owed), is_known=not uncosted_roles(deal))
     for item, due_on in deal.asked.dates.items():
         due = end_of_day(due_on, deal.calendars["client"].timezone)
         dropped = item in outside.changed.dropped
@@ -135,7 +136,7 @@ def money_forecast(
     if has_price and not uncosted:
         keeps = float((cost <= paid).mean())
         middle = spread_of(paid).median
-        within = outside.chance(keeps, outside.cost_chance(middle), len(cost))
+        within = outside.chance(keeps, outside.cost_chance_beside(middle, owed), len(cost))
         loss = Chance(
             1.0 - keeps,
             None if within.outside is None else 1.0 - within.outside,
@@ -172,7 +173,7 @@ def safe_price(deal: Deal, facts: Sequence[BlockFacts], outside: WholeDeal) -> f
     needed = np.sort(np.concatenate([block.breakeven for block in facts]))
     level = 1.0 - deal.policy.loss
     inside = float(needed[max(math.ceil(level * len(needed) - 1e-9) - 1, 0)])
-    seen = outside.cost_at(level)
+    seen = outside.price_at(level, np.concatenate([block.credits for block in facts]))
     beside = np.concatenate([block.payments for block in facts]) - deal.price.fixed.minor
     return inside if seen is None else max(inside, seen - spread_of(beside).median)
 

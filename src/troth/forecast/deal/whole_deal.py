@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from troth.core.change import ChangedDeal
 from troth.core.deal import Deal
@@ -25,6 +26,10 @@ from troth.forecast.deal.prepare import FacePlan, Prepared, face_days
 from troth.forecast.deal.views import Chance
 from troth.forecast.items.distribution import Distribution
 from troth.forecast.items.outside_view import combined_chance, finished_deals, open_deals, outside_view
+
+Cents = NDArray[np.float64]
+HALF_A_CENT = 0.5
+MOST_POINTS = 200  # of the credits of all draws
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,29 @@ class WholeDeal:
         ratios = self.ratios("cost", self.face.cost)
         return None if ratios is None or price <= 0 else ratios.at_most(math.log(price / self.face.cost))
 
+    def cost_chance_beside(self, price: float, owed: Cents) -> float | None:
+        """Return the outside chance that the seller's cost stays within a price less credits, draw by draw.
+
+        Credits are no part of the cost that whole deals had; they come from the draws, as mid-quantiles.
+        """
+        chances = [self.cost_chance(price - each) for each in middle_of(owed)]
+        known = [chance for chance in chances if chance is not None]
+        if not known and self.ratios("cost", self.face.cost) is None:
+            return None
+        return math.fsum(known) / len(chances)
+
+    def price_at(self, level: float, owed: Cents) -> float | None:
+        """Return the price that whole deals had cost at most at a level, with the draws' credits on top."""
+        least = self.cost_at(level)
+        if least is None:
+            return None
+        low, high = least, least + float(owed.max(initial=0.0))
+        while high - low > HALF_A_CENT:
+            price = (low + high) / 2
+            chance = self.cost_chance_beside(price, owed)
+            low, high = (price, high) if chance is None or chance < level else (low, price)
+        return high
+
     def cost_at(self, level: float) -> float | None:
         """Return what whole deals had cost at most at a level, None when nobody speaks."""
         ratios = self.ratios("cost", self.face.cost)
@@ -121,3 +149,14 @@ class WholeDeal:
         """Combine both views of one claim."""
         history = self.prepared.knowledge.resolved
         return Chance(inside, outside, combined_chance(inside, outside, history), draws)
+
+
+def middle_of(values: Cents) -> Cents:
+    """Return at most 200 mid-quantiles of some values, which stand for all of them."""
+    if not len(values):
+        return np.zeros(1)
+    ordered = np.sort(values)
+    if ordered[0] == ordered[-1]:
+        return ordered[:1]
+    points = min(MOST_POINTS, len(ordered))
+    return ordered[((np.arange(points) + 0.5) * len(ordered) / points).astype(np.int64)]

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from troth.core.events import EventKind
+from troth.core.events import NONE, EventKind
 from troth.core.service_level import CaseTime
 from troth.core.windows import WindowSpan
 from troth.forecast.measured.figures import (
@@ -56,12 +56,16 @@ class Cases:
 
 @dataclass(frozen=True, slots=True)
 class CasesReading:
-    """The cases of a term; events of case k are `places` from `offsets[k]` to before `offsets[k + 1]`."""
+    """The cases of a term; events of case k are `places` from `offsets[k]` to before `offsets[k + 1]`.
+
+    `unusable` events of the client lie before the opening of their case, and were not used.
+    """
 
     spoken: Spoken
     cases: Cases
     places: Seconds
     offsets: Seconds
+    unusable: int = 0
 
     def figures(self, window: WindowSpan) -> Figures:
         """Return cases in time and cases counted, of the lowest look where there are several."""
@@ -73,7 +77,8 @@ class CasesReading:
         part = self._part(*window.looks[-1 if place is None else place])
         outcomes = self.cases.outcomes[part]
         late = part[(outcomes == MISSED) | (outcomes == PENDING)]
-        told = [self._told(int(place)) for place in late[np.argsort(-self.cases.ran_s[late])][:MOST_BEHIND]]
+        is_pending, ran = self.cases.outcomes[late] == PENDING, self.cases.ran_s[late]
+        told = [self._told(int(place)) for place in late[np.lexsort([-ran, is_pending])][:MOST_BEHIND]]
         pending, left_out = int(np.sum(outcomes == PENDING)), int(np.sum(outcomes == LEFT_OUT))
         return Figures(
             good,
@@ -82,6 +87,7 @@ class CasesReading:
             left_out=left_out,
             behind=longest(told),
             behind_count=len(late),
+            aside_count=pending,
         )
 
     def _told(self, place: int) -> Behind:
@@ -161,9 +167,11 @@ class Clock:
 
 def cases_of(spoken: Spoken, clock: Clock) -> CasesReading:
     """Return the cases of a term, each with its outcome under a clock."""
-    places = spoken.of_kinds(CASE_KINDS)
+    places, unusable = spoken.of_kinds(CASE_KINDS), 0
     if spoken.has_clients():
-        places = _clients_first(spoken, places)
+        usable = _since_opening(spoken, places)
+        unusable = len(places) - len(usable)
+        places = _clients_first(spoken, usable)
     places = places[np.argsort(spoken.get("case", places), kind="stable")]
     blocks = [_block(spoken, places, span, clock) for span in _blocks(spoken.get("case", places))]
     order = np.argsort(np.concatenate([block["opened_at"] for block in blocks]), kind="stable")
@@ -178,7 +186,8 @@ def cases_of(spoken: Spoken, clock: Clock) -> CasesReading:
     inside += np.arange(int(offsets[-1]))
     places = places[inside]
     del inside
-    return CasesReading(spoken, Cases(*(taken(name) for name in Cases.__slots__)), places, offsets)
+    cases = Cases(*(taken(name) for name in Cases.__slots__))
+    return CasesReading(spoken, cases, places, offsets, unusable)
 
 
 def _blocks(numbers: NDArray[np.integer]) -> list[tuple[int, int]]:
@@ -258,6 +267,19 @@ def _stops(kind: Seconds, edges: tuple[Seconds, Seconds], measure: CaseTime) -> 
     last = np.maximum.reduceat(np.where(kind == KIND["resolved"], places, -1), firsts)
     again = np.maximum.reduceat(np.where(kind == KIND["opened"], places, -1), firsts)
     return np.where(last > again, last, -1)
+
+
+def _since_opening(spoken: Spoken, places: Seconds) -> Seconds:
+    """Leave out what the client says of a case before it was opened: it cannot stand for what we say."""
+    case, at = (spoken.get(name, places).astype(np.int64) for name in ("case", "at"))
+    is_opening = spoken.get("kind", places) == KIND["opened"]
+    is_clients = spoken.get("is_clients", places) == 1
+    opened_at = np.full(int(case.max(initial=NONE)) + 2, np.iinfo(np.int64).min)  # the last: of no case
+    for side in (~is_clients, is_clients):  # the client's word on the opening stands for ours
+        found = np.flatnonzero(is_opening & side)[::-1]  # the first one is written last
+        opened_at[case[found]] = at[found]
+    kept: Seconds = places[~(is_clients & ~is_opening & (at < opened_at[case]))]
+    return kept
 
 
 def _clients_first(spoken: Spoken, places: Seconds) -> Seconds:

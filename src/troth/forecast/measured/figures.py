@@ -20,6 +20,7 @@ MOST_CONTESTED = 40
 What = Literal[
     "down", "excluded", "slice", "requests", "missed", "pending", "left-out", "refused", "late", "reached"
 ]
+ASIDE: frozenset[What] = frozenset({"excluded", "pending", "left-out"})  # does not count against us
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Figures:
 
     Of the window's seconds of service `covered_s` were seen, `excluded_s` did not count and `gap_s` nobody
     saw; None where time is not what is counted. `pending` are cases whose bound has not passed yet,
-    `left_out` those that do not count. `behind` holds the longest of `behind_count` things.
+    `left_out` those that do not count. `behind` holds at most 20 of `behind_count` things: what counts
+    against us first, the longest of each; `aside_count` of them do not count against us.
     """
 
     good: int
@@ -55,6 +57,7 @@ class Figures:
     left_out: int = 0
     behind: tuple[Behind, ...] = ()
     behind_count: int = 0
+    aside_count: int = 0
 
     @property
     def level(self) -> str | None:
@@ -131,9 +134,9 @@ def lowest(looks: Sequence[tuple[int, int]]) -> int | None:
 
 
 def longest(found: list[Behind]) -> tuple[Behind, ...]:
-    """Return the longest of what is behind a figure, in order of time."""
-    kept = sorted(found, key=lambda one: (one.begins_at - one.ends_at, one.begins_at))[:MOST_BEHIND]
-    return tuple(sorted(kept, key=lambda one: (one.begins_at, one.ends_at)))
+    """Return at most 20 things: what counts against us first, the longest of each, in order of time."""
+    kept = sorted(found, key=lambda one: (one.what in ASIDE, one.begins_at - one.ends_at, one.begins_at))
+    return tuple(sorted(kept[:MOST_BEHIND], key=lambda one: (one.what in ASIDE, one.begins_at, one.ends_at)))
 
 
 def most_weighty(found: list[Contested]) -> tuple[Contested, ...]:

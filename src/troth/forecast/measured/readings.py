@@ -97,10 +97,10 @@ def _table(deal: Deal, name: str, begins_at: int, ends_at: int) -> WorkingTime:
 
 
 def planned_of(deal: Deal, level: ServiceLevel, spoken: Spoken, begins_at: int, ends_at: int) -> Spans:
-    """Return the maintenance that counts as planned: what recurs, and what was announced in time."""
+    """Return the maintenance that counts as planned: what recurs, and what the seller announced in time."""
     if MAINTENANCE not in level.excludes:
         return Spans()
-    places = spoken.of_kinds(["maintenance"])
+    places = spoken.of_kinds(["maintenance"], is_clients=False)
     in_time = [place for place in places if _is_in_time(deal, level.maintenance_notice, spoken, int(place))]
     announced = lasting(spoken, np.array(in_time, dtype=np.int64), ends_at)
     recurring = spans_of(maintenance_spans(level.maintenance, level.window.timezone, begins_at, ends_at))

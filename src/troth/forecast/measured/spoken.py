@@ -1,8 +1,9 @@
 """The events that speak for one term: which of a file's streams are meant, and their columns as arrays.
 
 A term is spoken for by the stream of its own name, else by that of its record, else by the only stream there
-is, unless it is called like another term; events that name no stream speak for every term. It refuses to copy
-what it can look at in place.
+is, unless it is called like another term; events that name no stream speak for every term. Where the client
+saw something, each side's stream is found so among its own events: one that the client calls otherwise speaks
+beside ours, and does not silence it. It refuses to copy what it can look at in place.
 """
 
 from __future__ import annotations
@@ -110,28 +111,50 @@ def spoken_for(
         Names of streams that speak for other terms, even where they are the only ones.
     """
     count = int(np.searchsorted(column(events, "at"), until_at, side="left"))
-    there = _streams_of(events, kinds, count)
-    named = [events.streams[number] for number in there if number != NONE]
-    meant = next((name for name in called if name in named), None)
-    if meant is None and len(named) == 1 and named[0] not in taken:
-        meant = named[0]
-    numbers = {number for number in range(len(events.streams)) if events.streams[number] == meant}
-    numbers.add(NONE)
-    others = tuple(name for name in named if name != meant)
-    names = tuple(name for name in named if name == meant)
+    named = _streams_of(events, kinds, count, is_clients=False)
+    ours = _meant(named, called, taken)
+    theirs_named = _streams_of(events, kinds, count, is_clients=True)
+    theirs = _meant(theirs_named, called, (*taken, *named)) or ours
+    names = tuple(dict.fromkeys(name for name in (ours, theirs) if name is not None))
+    others = tuple(dict.fromkeys(name for name in (*named, *theirs_named) if name not in names))
+    numbers, their_numbers = (
+        {number for number in range(len(events.streams)) if events.streams[number] == meant} | {NONE}
+        for meant in (ours, theirs)
+    )
+    if numbers != their_numbers:
+        both = [
+            places[(column(events, "is_clients")[places] == 1) == is_clients]
+            for places, is_clients in (
+                (places_of(events, numbers, count), False),
+                (places_of(events, their_numbers, count), True),
+            )
+        ]
+        return Spoken(events, np.sort(np.concatenate(both)), count, names, others)
     everything = {int(number) for number in np.unique(column(events, "stream")[:count])}
     if everything <= numbers:
         return Spoken(events, None, count, names, others)
     return Spoken(events, places_of(events, numbers, count), count, names, others)
 
 
-def _streams_of(events: Events, kinds: Sequence[EventKind], count: int) -> list[int]:
+def _meant(named: Sequence[str], called: Sequence[str], taken: Sequence[str]) -> str | None:
+    """Return the stream that is called like a term, the nearest name first, else the only one there is."""
+    meant = next((name for name in called if name in named), None)
+    if meant is None and len(named) == 1 and named[0] not in taken:
+        return named[0]
+    return meant
+
+
+def _streams_of(events: Events, kinds: Sequence[EventKind], count: int, *, is_clients: bool) -> list[str]:
+    """Return the names of the streams of one side's events of some kinds."""
     wanted, found = kinds_among(kinds), set[int]()
-    kind, stream = column(events, "kind"), column(events, "stream")
+    kind, stream, side = (column(events, name) for name in ("kind", "stream", "is_clients"))
+    if is_clients and not side[:count].any():
+        return []
     for begin in range(0, count, CHUNK):
         part = slice(begin, min(begin + CHUNK, count))
-        found |= {int(number) for number in np.unique(stream[part][wanted[kind[part]]])}
-    return sorted(found)
+        is_meant = wanted[kind[part]] & ((side[part] == 1) == is_clients)
+        found |= {int(number) for number in np.unique(stream[part][is_meant])}
+    return [events.streams[number] for number in sorted(found) if number != NONE]
 
 
 def places_of(events: Events, numbers: set[int], count: int) -> Seconds:

@@ -21,6 +21,7 @@ from troth.forecast.measured.spoken import Spoken
 from troth.forecast.measured.steps import (
     CARRIED,
     DOWN,
+    DOWN_CARRIED,
     GAP,
     OFF,
     OUT,
@@ -198,8 +199,8 @@ def _seen(spoken: Spoken, rules: Rules, until_at: int, *, is_clients: bool) -> S
 
 def _added(ours: Codes, theirs: Codes) -> Codes:
     """Return the client's view of moments: what the seller admits, then what the client saw (step 4)."""
-    is_unseen = ~_among(ours, (UP, DOWN, OUT))
-    is_added = _among(theirs, (DOWN, OUT)) & (ours != DOWN) & (ours != OUT)
-    is_seen = is_unseen & (theirs == UP)
+    is_admitted = _among(ours, (DOWN, DOWN_CARRIED))  # what we say went on is admitted as well
+    is_added = ((theirs == DOWN) | ((theirs == OUT) & ~is_admitted)) & (ours != DOWN) & (ours != OUT)
+    is_seen = (theirs == UP) & ~is_admitted & (ours != OUT)
     is_only_theirs = (ours == GAP) & (theirs != GAP)
     return np.where(is_added | is_seen | is_only_theirs, theirs, ours).astype(np.int8)

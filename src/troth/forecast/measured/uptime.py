@@ -70,8 +70,10 @@ class UptimeReading:
         covered, excluded, gap = (
             int(part.seconds(codes, look[:, 0], look[:, 1])[0]) for codes in (SEEN, (OUT,), UNSEEN)
         )
-        behind, count = behind_of(part)
-        return Figures(good, total, covered, excluded, gap, behind=behind, behind_count=count)
+        behind, count, aside = behind_of(part)
+        return Figures(
+            good, total, covered, excluded, gap, behind=behind, behind_count=count, aside_count=aside
+        )
 
     def _levels(self, part: Timeline, looks: Seconds) -> list[tuple[int, int]]:
         good, total = counted(self.gaps)
@@ -133,20 +135,20 @@ def sliced(size: Span, begins_at: int, ends_at: int) -> tuple[Seconds, Seconds]:
     return begins, np.append(begins[1:], ends_at)
 
 
-def behind_of(part: Timeline) -> tuple[tuple[Behind, ...], int]:
-    """Return the longest stretches down or excluded, and how many there are."""
+def behind_of(part: Timeline) -> tuple[tuple[Behind, ...], int, int]:
+    """Return stretches down, then excluded; how many there are, and how many of them do not count."""
     found: list[Behind] = []
-    count = 0
+    counts: list[int] = []
     for what, codes in (("down", (DOWN, DOWN_CARRIED)), ("excluded", (OUT,))):
         begins, ends = part.runs(codes)
-        count += len(begins)
+        counts.append(len(begins))
         longest_first = np.argsort(begins - ends, kind="stable")[:MOST_BEHIND]
         found += [
             Behind(what, int(begins[place]), int(ends[place]))  # type: ignore[arg-type]  # one of the two
             for place in longest_first
         ]
     kept = longest(found)
-    return tuple(replace(one, row=part.row_at(one.begins_at)) for one in kept), count
+    return tuple(replace(one, row=part.row_at(one.begins_at)) for one in kept), sum(counts), counts[1]
 
 
 def patched(ours: Timeline, theirs: Timeline, begins_at: int, ends_at: int) -> Timeline:

@@ -3,10 +3,11 @@
 (1) A rate for each parameter set: Gamma(1/2 + n/D) / (1/2b + T/D) a month, n failures in T months of the
 past, both aged by half every two years, b the base rate a month, D = 1 + phi n/T since failures that
 cluster teach less. (2) A factor for each month with variance phi: bad months exist. (3) Lengths are
-resampled: own failures vote with their age, the base rate with 10 votes, weights drawn anew for each set
-(a Bayesian bootstrap), and lengths of one month share a factor rho. (4) A failure begins at any second of
-its month, an own one at its own time of the week. It refuses to forecast that a failure ends the
-contract, and to take months as independent copies of the mean.
+resampled: own failures vote with their age, the base rate with 10 votes, but with no more than let its kind
+of failure come at 12 b / (12 + T) + 1 / T a month (once in the time watched, beside what is published);
+weights are drawn anew for each set (a Bayesian bootstrap), and lengths of one month share a factor rho.
+(4) A failure begins at any second of its month, an own one at its own time of the week. It refuses to
+forecast that a failure ends the contract, and to take months as independent copies of the mean.
 
 Source: docs/service.md; Rubin, "The Bayesian bootstrap", Annals of Statistics 9 (1981).
 """
@@ -34,6 +35,7 @@ HALF_LIFE_SECONDS = 2 * 12 * MONTH_SECONDS
 BASE_FAILURES = 0.5  # votes of the base rate: on the rate as half a failure, on lengths as ten
 BASE_LENGTHS = 10.0
 BASE_ATOMS = 200
+BASE_MONTHS = 12.0  # watched, by which the base rate's own kind of failure counts half
 MOST_ATOMS = 2_000
 SET_DRAWS = 32  # draws that share one set of parameters
 MOST_A_MONTH = 2_000.0
@@ -112,11 +114,17 @@ def failure_model(history: FailureHistory, base: ServiceBase, as_of: int) -> Fai
     rate = counts.sum() / watched.sum() if watched.sum() else 0.0
     phi, learnt = count_phi(counts[full], rate * watched[full]) if full.any() else (OUR_PHI, None)
     inflation = 1.0 + phi * (n / t if t else 0.0)
-    prior_months = BASE_FAILURES / (base.failures_per_year / 12.0)
-    atoms = _atoms(past, base, as_of)
+    published = base.failures_per_year / 12.0
+    shape, months = BASE_FAILURES + n / inflation, BASE_FAILURES / published + t / inflation
+    most = (
+        (published * BASE_MONTHS / (BASE_MONTHS + past.months) + 1.0 / past.months)
+        if past.months
+        else math.inf
+    )
+    atoms = _atoms(past, base, as_of, most * months / shape)
     return FailureModel(
-        shape=BASE_FAILURES + n / inflation,
-        months=prior_months + t / inflation,
+        shape=shape,
+        months=months,
         phi=phi,
         rho=_length_rho(past),
         lengths=atoms[0],
@@ -144,16 +152,21 @@ def _by_month(past: FailureHistory, as_of: int) -> tuple[Floats, Floats, Floats]
 
 
 def _atoms(
-    past: FailureHistory, base: ServiceBase, as_of: int
+    past: FailureHistory, base: ServiceBase, as_of: int, most: float
 ) -> tuple[Ints, Floats, NDArray[np.bool_], Ints]:
-    """Return lengths in order with their votes, whether each is the base rate's, and its time of the week."""
+    """Return lengths in order with their votes, whether each is the base rate's, and its time of the week.
+
+    `most` is the largest share of failures that may be of the base rate's kind.
+    """
     own = np.argsort(past.lengths, kind="stable")
     if len(own) > MOST_ATOMS:
         own = own[((np.arange(MOST_ATOMS) + 0.5) * len(own) / MOST_ATOMS).astype(np.int64)]
     votes = 0.5 ** ((as_of - past.begins[own]) / HALF_LIFE_SECONDS) * (len(past.begins) / max(len(own), 1))
     theirs = base_lengths(base)
     lengths = np.concatenate([past.lengths[own], theirs])
-    weights = np.concatenate([votes, np.full(BASE_ATOMS, BASE_LENGTHS / BASE_ATOMS)])
+    own_votes = float(votes.sum())
+    allowed = most / (1.0 - most) * own_votes if own_votes > 0.0 and most < 1.0 else math.inf
+    weights = np.concatenate([votes, np.full(BASE_ATOMS, min(BASE_LENGTHS, allowed) / BASE_ATOMS)])
     seconds = np.concatenate([past.begins[own] % WEEK_SECONDS, np.full(BASE_ATOMS, -1)])
     is_base = np.concatenate([np.zeros(len(own), np.bool_), np.ones(BASE_ATOMS, np.bool_)])
     order = np.argsort(lengths, kind="stable")

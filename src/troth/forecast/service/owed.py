@@ -133,16 +133,13 @@ def what_is_owed(runs: Sequence[WindowRun], shared: Sequence[Shared] = ()) -> tu
     for _, place, column in order:
         one = told[place]
         owes = one.before_caps(column)
-        window, limits = one.run.windows[column], _own_limits(one.run, column)
+        window, limits = one.run.windows[column], _own_limits(one.run, place, column)
         limits += [(("shared", k), s.per, s.most) for k, s in enumerate(shared) if place in s.runs]
-        keys = [
-            (*((place, name) if isinstance(name, int) else name), *window.period(per))
-            for name, per, _ in limits
-        ]
+        keys = [(*name, per, *window.period(per)) for name, per, _ in limits]
         for key, (_, _, most) in zip(keys, limits, strict=True):
             left = most - spent.get(key, np.zeros_like(owes))
             owes = np.minimum(owes, np.maximum(left, 0))
-        for key in keys:
+        for key in dict.fromkeys(keys):
             spent[key] = spent.get(key, np.zeros_like(owes)) + owes
         one.note(column, owes)
     return tuple(one.owed() for one in told)
@@ -151,7 +148,9 @@ def what_is_owed(runs: Sequence[WindowRun], shared: Sequence[Shared] = ()) -> tu
 def share_of(amount: Whole, share: Fraction | Decimal) -> Whole:
     """Return a share of whole amounts, halves to even."""
     above, under = share.as_integer_ratio()
-    product = _wide(amount, above) * above
+    product = _wide(amount, max(above, 2 * under)) * above  # what is left over is doubled below
+    if product.dtype != object and max(above, 2 * under) >= FITS:
+        product = product.astype(object)
     down = product // under
     twice = 2 * (product - down * under)
     up = (twice > under) | ((twice == under) & (down % 2 == 1))
@@ -233,10 +232,10 @@ def limit_of(cap: Cap, run: WindowRun, column: int) -> int | None:
     return None if base is None else round(Fraction(cap.most) * base)
 
 
-def _own_limits(run: WindowRun, column: int) -> list[tuple[Any, CapPeriod, int]]:
-    caps = enumerate(run.levels[column].schedule.caps)
-    limits = ((number, cap.per, limit_of(cap, run, column)) for number, cap in caps)
-    return [(number, per, most) for number, per, most in limits if most is not None]
+def _own_limits(run: WindowRun, place: int, column: int) -> list[tuple[tuple[Any, ...], CapPeriod, int]]:
+    """Return the caps of a window; what is owed counts towards those of its period in every version."""
+    limits = ((cap.per, limit_of(cap, run, column)) for cap in run.levels[column].schedule.caps)
+    return [((place,), per, most) for per, most in limits if most is not None]
 
 
 @dataclass(slots=True)

@@ -1,8 +1,9 @@
 """Requests by window: past days resampled in runs as long as the window, so that bad weeks stay together.
 
-A window takes a run of consecutive past days that begins anywhere (a circular block bootstrap). With M
-months of past the base rate speaks in 2 of M + 2 windows: then as much of the requests fails as of the
-time. It refuses to mix days from here and there.
+A window takes a run of consecutive past days that begins anywhere (a circular block bootstrap). Which runs
+there are is drawn anew for each set of parameters: as many as the past has months, at least two, since so
+many months could as well have been others. With M months of past the base rate speaks in 2 of M + 2
+windows: then as much of the requests fails as of the time. It refuses to mix days from here and there.
 
 Source: docs/service.md; Politis and Romano, "A circular block-resampling procedure for stationary data"
 (1992).
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from troth.core.windows import WindowSpan
-from troth.forecast.service.failures import MONTH_SECONDS, SHIFT
+from troth.forecast.service.failures import MONTH_SECONDS, SET_DRAWS, SHIFT
 from troth.forecast.service.uptime_levels import Levels
 from troth.forecast.uniform import uniforms_at
 
@@ -25,6 +26,7 @@ Ints = NDArray[np.int64]
 
 BASE_MONTHS = 2.0
 DAYS_A_MONTH = MONTH_SECONDS / 86_400
+LEAST_RUNS = 2
 NOMINAL = 1_000_000  # requests of a window that only the base rate speaks of
 
 
@@ -81,10 +83,21 @@ def request_levels(
         return good, total
     places = ((first + np.arange(count, dtype=np.int64))[:, None] << SHIFT) | np.arange(len(windows))[None, :]
     days = np.array([(window.until_on - window.first_on).days for window in windows], dtype=np.int64)
-    begins = (uniforms_at(seed, f"requests/{stream}/day", places) * len(past.day)).astype(np.int64)
+    begins = _begins(past, places, (seed, stream), first + np.arange(count, dtype=np.int64))
     own = uniforms_at(seed, f"requests/{stream}/base", places) >= BASE_MONTHS / (past.months + BASE_MONTHS)
     run_good, run_total = _runs(past.good, begins, days), _runs(past.total, begins, days)
     return np.where(own, run_good, good), np.where(own, run_total, total)
+
+
+def _begins(past: RequestHistory, places: Ints, named: tuple[int, str], draws: Ints) -> Ints:
+    """Return the first day of each window's run: one of those that its set of parameters knows."""
+    seed, stream = named
+    known = max(round(past.months), LEAST_RUNS)
+    sets, of_set = np.unique(draws // SET_DRAWS, return_inverse=True)
+    runs = (sets[:, None] << SHIFT) | np.arange(known)[None, :]
+    days = (uniforms_at(seed, f"requests/{stream}/run", runs) * len(past.day)).astype(np.int64)
+    which = (uniforms_at(seed, f"requests/{stream}/day", places) * known).astype(np.int64)
+    return np.asarray(days[of_set[:, None], which], dtype=np.int64)
 
 
 def _runs(values: Ints, begins: Ints, days: Ints) -> Ints:

@@ -1,6 +1,7 @@
 """Uptime by window from drawn failures: seconds up of seconds due, or kept slices of all slices.
 
-Failures that overlap are both counted, up to the whole window: rare, and never to our advantage. A rolling
+Failures that overlap are both counted, up to the whole window: rare, and never to our advantage. Down time
+within a slice adds up. A rolling
 span is looked at on every midnight; the lowest look of a month counts. It refuses to round a level.
 """
 
@@ -13,10 +14,11 @@ from numpy.typing import NDArray
 
 from troth.core.service_level import Uptime
 from troth.core.windows import WindowSpan
-from troth.forecast.measured.spans import Spans
+from troth.forecast.measured.spans import Spans, joined
 from troth.forecast.service.failures import Failures
 
 Ints = NDArray[np.int64]
+NONE = np.zeros(0, dtype=np.int64)
 Levels = tuple[Ints, Ints]  # good and total, shape (draws, windows)
 
 
@@ -53,17 +55,74 @@ def _down(measure: Uptime, spans: Ints, due: Spans, failures: Failures, draws: i
     begins, ends = due.seconds_before(failures.begins), due.seconds_before(failures.ends)
     hit = ends > begins
     draw, begins, ends = failures.draw[hit], begins[hit], ends[hit]
-    down = np.zeros(draws * len(spans))
+    parts: list[tuple[Ints, Ints, Ints]] = []
     which = np.searchsorted(at, begins, side="right") - 1
     while len(draw):
-        inside = (which >= 0) & (which < len(spans))
         first, last = at[np.clip(which, 0, len(spans))], at[np.clip(which + 1, 0, len(spans))]
-        lost = _lost(measure, np.maximum(begins, first), np.minimum(ends, last))
-        np.add.at(down, (draw * len(spans) + which)[inside], lost[inside])
+        begun, ended = np.maximum(begins, first) - first, np.minimum(ends, last) - first
+        inside = (which >= 0) & (which < len(spans)) & (ended > begun)
+        parts.append(((draw * len(spans) + which)[inside], begun[inside], ended[inside]))
         goes_on = (ends > last) & (which + 1 < len(spans))
         draw, begins, ends, which = draw[goes_on], begins[goes_on], ends[goes_on], which[goes_on] + 1
-    total = _counted(measure, np.diff(at))
+    total, length = _counted(measure, np.diff(at)), slice_seconds(measure)
+    down: NDArray[np.float64]
+    cells, begun, ended = (
+        (np.concatenate(each) for each in zip(*parts, strict=True)) if parts else (NONE,) * 3
+    )
+    if measure.slice is None:
+        weights = (ended - begun).astype(np.float64)
+        down = np.bincount(cells, weights=weights, minlength=draws * len(spans)).astype(np.float64)
+    else:
+        spare = 0.0 if measure.slice_target is None else float(1 - measure.slice_target) * length
+        down = _lost_slices(cells, begun, ended, (length, spare), draws * len(spans)).astype(np.float64)
     return np.minimum(down.reshape(draws, len(spans)).astype(np.int64), total), total
+
+
+def _lost_slices(
+    cells: Ints, begins: Ints, ends: Ints, size: tuple[int, float], count: int
+) -> NDArray[np.float64]:
+    """Return how many slices of each cell are lost: those of which more than what is spare is down.
+
+    Down seconds of one slice add up, whatever failures they come from. Whole slices within a failure are
+    counted at once; only the first and the last slice that it touches are looked at.
+
+    Parameters
+    ----------
+    cells
+        A draw's window, for each failure's part in it.
+    begins, ends
+        Of the part, in seconds of service from the window's begin.
+    size
+        A slice's length and how much of it may be down, in seconds.
+    count
+        How many cells there are.
+    """
+    length, spare = size
+    first, last = begins // length, (ends - 1) // length
+    most = int(last.max(initial=0)) + 1
+    edge_cells = np.concatenate([cells, cells[last > first]])
+    edge_slices = np.concatenate([first, last[last > first]])
+    edge_down = np.concatenate(
+        [np.minimum(ends, (first + 1) * length) - begins, (ends - last * length)[last > first]]
+    )
+    slices, place = np.unique(edge_cells * most + edge_slices, return_inverse=True)
+    down = np.bincount(place, weights=edge_down, minlength=len(slices))
+    whole_cells, whole_first, whole_last = _merged_whole(cells, first + 1, last, most)
+    inside = _is_within(slices, whole_cells * most + whole_first, whole_cells * most + whole_last)
+    lost = slices[(down > spare) & ~inside]
+    found = np.bincount(lost // most, minlength=count).astype(np.float64)
+    return found + np.bincount(whole_cells, weights=whole_last - whole_first, minlength=count)
+
+
+def _merged_whole(cells: Ints, first: Ints, last: Ints, most: int) -> tuple[Ints, Ints, Ints]:
+    """Return runs of whole slices, [first, last) of each cell, those that overlap or touch made one."""
+    there = last > first
+    runs = joined((cells * most + first)[there], (cells * most + last)[there])
+    return runs.begins // most, runs.begins % most, (runs.ends - 1) % most + 1
+
+
+def _is_within(places: Ints, begins: Ints, ends: Ints) -> NDArray[np.bool_]:
+    return Spans(begins, ends, begins).holds(places)
 
 
 def slice_seconds(measure: Uptime) -> int:
@@ -73,21 +132,6 @@ def slice_seconds(measure: Uptime) -> int:
 
 def _counted(measure: Uptime, seconds: Ints) -> Ints:
     return np.asarray(seconds // slice_seconds(measure), dtype=np.int64)
-
-
-def _lost(measure: Uptime, begins: Ints, ends: Ints) -> Ints:
-    """Return what a failure costs of a span of service time: seconds, or slices that are not kept.
-
-    A slice [kL, (k+1)L) is lost when more than (1 - target) L of it is down.
-    """
-    if measure.slice is None or measure.slice_target is None:
-        return np.asarray(np.maximum(ends - begins, 0) // slice_seconds(measure), dtype=np.int64)
-    length = slice_seconds(measure)
-    spare = float(1 - measure.slice_target) * length
-    first = np.floor((begins + spare) / length)
-    last = np.ceil((ends - spare) / length)
-    lost = np.where(ends - begins > spare, np.maximum(last - first, 0), 0)
-    return np.asarray(lost, dtype=np.int64)
 
 
 def _lowest_looks(

@@ -25,8 +25,9 @@ from troth.forecast.deal.prepare import Prepared, prepare
 from troth.forecast.deal.scenario import Scenario
 from troth.forecast.deal.terms_forecast import TermsBlock, terms_blocks
 from troth.forecast.luck import luck_of
+from troth.forecast.service.failures import SET_DRAWS
 from troth.forecast.service.later import later_credits, stepping_down
-from troth.judgement.paired import Paired, paired
+from troth.judgement.paired import Paired, paired_by_set
 
 Cents = NDArray[np.float64]
 LATER_DEALS = 3
@@ -105,7 +106,7 @@ def price_of_distrust(prepared: Prepared, scenario: Scenario, draws: int) -> Dis
             name,
             float(mine[name].mean()),
             float(other[name].mean()),
-            paired(other[name] - mine[name]),
+            paired_by_set(other[name] - mine[name], SET_DRAWS),
             left.get(name),
         )
         for name in deal.terms
@@ -118,7 +119,7 @@ def price_of_distrust(prepared: Prepared, scenario: Scenario, draws: int) -> Dis
         clauses=clauses,
         ours=float(all_mine.mean()),
         theirs=float(all_other.mean()),
-        gap=paired(all_other - all_mine),
+        gap=paired_by_set(all_other - all_mine, SET_DRAWS),
         later=_later(prepared, deal, all_mine, min(draws, BLOCK_DRAWS)),
         has_own=bool(len(known.items) or len(known.deals) or len(known.service)),
         draws=draws,

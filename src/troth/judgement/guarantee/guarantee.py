@@ -26,14 +26,17 @@ from troth.core.money import Money
 from troth.core.service_level import ServiceLevel
 from troth.core.term import LatePenalty, Term
 from troth.errors import Unanswerable
+from troth.forecast.deal.blocks import BLOCK_DRAWS
 from troth.forecast.deal.credits import late_credit, penalty_base
 from troth.forecast.deal.played import Played
 from troth.forecast.deal.prepare import Prepared, stage_of
 from troth.forecast.deal.scenario import Scenario
 from troth.forecast.deal.terms_forecast import TermsBlock, terms_blocks
 from troth.forecast.deal.variants import play_variants
+from troth.forecast.service.failures import SET_DRAWS
 from troth.forecast.service.owed import WindowRun
 from troth.judgement.guarantee.candidates import (
+    BUDGETS_TRIED,
     Candidate,
     late_terms,
     nothing_of,
@@ -42,11 +45,12 @@ from troth.judgement.guarantee.candidates import (
 )
 from troth.judgement.guarantee.distrust import at_the_base_rate, credits_by_term
 from troth.judgement.guarantee.limits import Limits, limits_of
-from troth.judgement.paired import Paired, paired
+from troth.judgement.paired import Paired, paired_by_set
 
 Cents = NDArray[np.float64]
 MOST_KEPT = 200  # of the combinations of clauses, cheapest to dearest
-TRIES = 6
+NEARLY = 1.03
+PLAYED_IN_FULL = 6
 NO_GAP = Paired(0.0, 0.0)
 MOST_RAISED = 8.0  # how much dearer than the budget a candidate may look before it is played in full
 
@@ -148,7 +152,7 @@ def _gap_on_other_luck(
     """Return the signal on runs that the clauses were not chosen on, with its paired error (step 6)."""
     others = tuple(replace(seller, seed=seller.seed + 1) for seller in sellers)
     mine, other = (_owed_under(seller, scenario, found.terms, found.cap, draws) for seller in others)
-    return paired(other - mine)
+    return paired_by_set(other - mine, SET_DRAWS)
 
 
 def _strongest_played(
@@ -160,21 +164,20 @@ def _strongest_played(
 ) -> Guarantee:
     """Return the strongest guarantee that keeps the budget once it is played in full.
 
-    What the clauses keep of before (steps down, minimums, caps) makes them cheaper than their candidates, so
-    the budget for these is raised until the clauses themselves would cost as much as we spend, at most.
+    What the clauses keep of before (steps down, minimums) and a cap over several make them cheaper than their
+    candidates. So candidates are chosen for several budgets, each choice is played on few draws, and the best
+    of these with all.
     """
+    few = min(draws, BLOCK_DRAWS)
+    chosen = dict.fromkeys(strongest(options, limits.spend * budget) for budget in BUDGETS_TRIED)
+    tried = [(_played_again(sellers, scenario, each, limits, few), each) for each in chosen]
+    within = [one for one in tried if one[0].ours <= limits.spend * NEARLY]
+    within.sort(key=lambda one: -one[0].signal)
     best = _played_again(sellers, scenario, [nothing_of(clause[0].term) for clause in options], limits, draws)
-    asked, tried = limits.spend, set[tuple[Candidate, ...]]()
-    for _ in range(TRIES):
-        chosen = strongest(options, asked)
-        if chosen in tried:
-            break
-        tried.add(chosen)
-        found = _played_again(sellers, scenario, chosen, limits, draws)
+    for _, each in within[:PLAYED_IN_FULL]:
+        found = _played_again(sellers, scenario, each, limits, draws)
         if found.ours <= limits.spend and found.signal > best.signal:
             best = found
-        over = found.ours / limits.spend if limits.spend > 0 else 1.0
-        asked *= min(1.0 / over, 2.0) if over > 0 else 2.0
     return best
 
 
@@ -186,11 +189,11 @@ def _options(
     draws: int,
 ) -> list[tuple[Candidate, ...]]:
     """Return, for each clause that could be set, what nothing cheaper outdoes (steps 1 and 2)."""
-    mine, other = (_runs(side) for side in blocks)
+    mine, other = (_runs(side[:2]) for side in blocks)  # two blocks of draws are enough to choose by
     found, policy = [], scenario.deal.policy.promise
     for term in scenario.deal.terms.values():
         if isinstance(term, ServiceLevel) and term.id in mine and any(mine[term.id].fees):
-            candidates = service_candidates(mine[term.id], other[term.id], policy)
+            candidates = service_candidates(mine[term.id], other[term.id], policy, limits)
         elif isinstance(term, LatePenalty):
             is_kept = _share_owing(blocks[0], term.id) <= 1.0 - policy + 1e-9
             candidates = _late_candidates(sellers, scenario, term, draws) if is_kept else []

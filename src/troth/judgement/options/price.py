@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from troth.core.change import with_due_dates
 from troth.forecast.deal.cost import lever_payments
-from troth.forecast.deal.credits import breakeven_price
+from troth.forecast.deal.credits import breakeven_price, credits_owed
 from troth.forecast.deal.played import Played
 from troth.forecast.deal.summaries import uncosted_roles
 from troth.forecast.deal.whole_deal import WholeDeal
@@ -61,7 +61,7 @@ def price_needed(
     beside = np.sort(joined(moved, lever_payments))
     levers = float(beside[place_of(0.5, len(beside))])
     needed = [float(own[place_of(1.0 - policy.loss, len(own))]), 0.0]
-    seen = outside.cost_at(1.0 - policy.loss)
+    seen = outside.price_at(1.0 - policy.loss, joined(moved, credits_owed))
     if seen is not None:
         needed.append(seen - levers)
     if policy.worst is not None:
