@@ -136,7 +136,7 @@ def test_levels_are_told_with_their_range_and_the_highest_to_promise():
     )
     assert any(line.endswith("The 90 % you offer is more than that.") for line in lines)
     assert "No level of 'accepted' can be promised at your policy (90 %)." in lines
-    assert any("take it as a hint" in line for line in lines)
+    assert any("Take it as a hint" in line for line in lines)
 
 
 def test_a_level_always_kept_is_within_what_can_be_promised():
