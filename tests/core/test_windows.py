@@ -35,7 +35,7 @@ def test_a_cut_window_stands_for_its_share_of_the_days() -> None:
     [("week", 53, Fraction(12, 52)), ("quarter", 4, Fraction(3)), ("year", 1, Fraction(12))],
 )
 def test_weeks_quarters_and_years(kind: str, count: int, months: Fraction) -> None:
-    windows = windows_between(Window(kind), date(2027, 1, 1), date(2028, 1, 1))  # type: ignore[arg-type]
+    windows = windows_between(Window(kind), date(2027, 1, 1), date(2028, 1, 1))
     assert len(windows) == count
     assert windows[len(windows) // 2].months == months
     assert windows[-1].until_on == date(2028, 1, 1)

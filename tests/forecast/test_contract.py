@@ -28,7 +28,7 @@ JANUARY = date(2027, 1, 1)
 
 def test_windows_cost_their_months_of_the_fee_and_the_contract_all_of_them() -> None:
     deal = served(uptime())
-    contract = service_contract(deal, deal.terms["uptime"], date(2027, 1, 16), date(2027, 4, 1))  # type: ignore[arg-type]
+    contract = service_contract(deal, deal.terms["uptime"], date(2027, 1, 16), date(2027, 4, 1))
     assert contract.fees == (51_613, 100_000, 100_000)  # 16 of 31 days, halves to even
     assert (contract.monthly, contract.contract) == (100_000, 3_600_000)
     assert contract.span == (contract.windows[0].begins_at, contract.windows[-1].ends_at)

@@ -31,7 +31,7 @@ def outlook(months: int = 12) -> tuple[ServiceOutlook, object]:
 def test_the_first_deal_is_the_contract_itself() -> None:
     whole, deal = outlook()
     luck = Luck(1, 0, 512)
-    first, second, _ = later_credits(whole, deal, luck, 3)  # type: ignore[arg-type]
+    first, second, _ = later_credits(whole, deal, luck, 3)
     assert first.tolist() == whole.credits(luck).tolist()
     assert second.mean() == pytest.approx(first.mean(), rel=0.25)  # the same clause, other months
 
@@ -39,8 +39,8 @@ def test_the_first_deal_is_the_contract_itself() -> None:
 def test_a_clause_that_steps_down_gets_cheaper_from_deal_to_deal() -> None:
     whole, deal = outlook()
     luck = Luck(1, 0, 2_048)
-    signed = later_credits(whole, deal, luck, 3)  # type: ignore[arg-type]
-    ending = later_credits(stepping_down(whole, NEVER), deal, luck, 3)  # type: ignore[arg-type]
+    signed = later_credits(whole, deal, luck, 3)
+    ending = later_credits(stepping_down(whole, NEVER), deal, luck, 3)
     saved = [1 - low.mean() / high.mean() for low, high in zip(ending, signed, strict=True)]
     assert 0 < saved[0] < min(saved[1], saved[2]) < 1  # a miss sets it back, so it does not fall for ever
     assert (ending[2] <= signed[2]).all()  # never dearer in any draw

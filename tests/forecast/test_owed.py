@@ -53,7 +53,7 @@ def test_nothing_measured_owes_nothing_and_is_not_kept() -> None:
 def test_a_rate_counts_started_full_or_exact_periods_beyond_the_objective() -> None:
     # 1,000,000 seconds at 99.9 % may miss 1,000; 4,600 missed is 3,600 too many: exactly two half hours
     def by_rate(missed: int, part: str) -> int:
-        schedule = CreditSchedule(rate=CreditRate(Decimal("0.05"), Span(Decimal(30), "min"), part))  # type: ignore[arg-type]
+        schedule = CreditSchedule(rate=CreditRate(Decimal("0.05"), Span(Decimal(30), "min"), part))
         one = run([KEPT], level(schedule))
         counted = replace(
             one,
@@ -159,8 +159,8 @@ def test_draws_and_exact_numbers_agree_and_credits_never_exceed_a_cap(
     misses: list[int], cap: int, every: str, part: str
 ) -> None:
     schedule = with_tiers(
-        rate=CreditRate(Decimal("0.03"), Span(Decimal(7), "min"), part),  # type: ignore[arg-type]
-        caps=(Cap(Money(cap, "EUR"), every),),  # type: ignore[arg-type]
+        rate=CreditRate(Decimal("0.03"), Span(Decimal(7), "min"), part),
+        caps=(Cap(Money(cap, "EUR"), every),),
         step_down=StepDown(2, Decimal("0.7")),
         earn_back=EarnBack(2),
     )
@@ -176,7 +176,7 @@ def test_draws_and_exact_numbers_agree_and_credits_never_exceed_a_cap(
     assert by_hand.given_back.tolist() == fast.given_back.tolist()
     by_period: dict[tuple[int, ...], int] = {}
     for window, owes in zip(one.windows, by_hand.owed[0], strict=True):
-        key = window.period(every)  # type: ignore[arg-type]
+        key = window.period(every)
         by_period[key] = by_period.get(key, 0) + int(owes)
     assert max(by_period.values()) <= cap
 

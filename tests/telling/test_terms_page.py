@@ -82,7 +82,8 @@ def test_the_head_says_what_all_cost_whose_distrust_it_is_and_what_is_offered_to
     assert head[0] == (
         f"The 5 clauses cost us EUR {float(f'{owed.mean / 100:.3g}'):,.0f} on average over the contract, "
         "and no more than "
-        f"EUR {float(f'{owed.ninety_five / 100:.3g}'):,.0f} in 19 of 20 runs. Nothing limits what they may cost."
+        f"EUR {float(f'{owed.ninety_five / 100:.3g}'):,.0f} in 19 of 20 runs. Nothing limits what they may "
+        "cost."
     )
     assert re.fullmatch(
         r"A seller without a record would pay EUR .+ for the same clauses: EUR .+ more than us\.", head[1]
@@ -136,7 +137,7 @@ def test_levels_are_told_with_their_range_and_the_highest_to_promise():
     )
     assert any(line.endswith("The 90 % you offer is more than that.") for line in lines)
     assert "No level of 'accepted' can be promised at your policy (90 %)." in lines
-    assert any("Take it as a hint" in line for line in lines)
+    assert any("a hint, no more" in line for line in lines)
 
 
 def test_a_level_always_kept_is_within_what_can_be_promised():

