@@ -52,12 +52,12 @@ class Loaded:
 
 
 @contextmanager
-def desk_in(folder: Path):
+def desk_in(folder: Path, on: date = AS_OF):
     """Give a desk with a scratch folder of its own."""
     scratch = folder / "scratch"
     scratch.mkdir(exist_ok=True)
     with open_duckdb(scratch) as duck:
-        yield Desk(duck, scratch, AS_OF)
+        yield Desk(duck, scratch, on)
 
 
 def write(folder: Path, name: str, text: str, mapping: str = "") -> Path:
@@ -69,8 +69,10 @@ def write(folder: Path, name: str, text: str, mapping: str = "") -> Path:
     return path
 
 
-def load(folder: Path, *files: Path, theirs: Sequence[Path] = (), until: int | None = None) -> Loaded:
-    with desk_in(folder) as desk:
+def load(
+    folder: Path, *files: Path, theirs: Sequence[Path] = (), until: int | None = None, on: date = AS_OF
+) -> Loaded:
+    with desk_in(folder, on) as desk:
         read = load_events([EventFile(p) for p in files], [EventFile(p) for p in theirs], desk, until)
         rows = [*read.ours.row, *read.theirs.row]
         names = event_ids(desk, read.relation, rows) if rows else {}
@@ -100,7 +102,7 @@ def told(events: Events) -> list[tuple[object, ...]]:
                 EVENT_KINDS[events.kind[k]],
                 moment(events.at[k]),
                 moment(events.until[k]),
-                events.streams[events.stream[k]],
+                events.streams[events.stream[k]] if events.stream[k] != NONE else "",
                 *said,
             )
         )

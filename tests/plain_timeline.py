@@ -18,9 +18,12 @@ def second_by_second(
     holds_s: int,
     span: tuple[int, int],
     planned: Sequence[tuple[int, int]] = (),
+    is_carried: bool = True,
 ) -> list[str]:
-    """Return up, down, out, gap, or up*, down*, out* (carried) for every second of a span."""
+    """Return up, down, out, gap, or up*, down*, out* (carried, where it is) for every second of a span."""
     sides = [_side(_rows(events, side), excludes, holds_s, span) for side in (0, 1)]
+    if not is_carried:
+        sides = [["gap" if state.endswith("*") else state for state in side] for side in sides]
     found = []
     for ours, theirs, second in zip(*sides, range(*span), strict=True):
         is_planned = any(begin <= second < end for begin, end in planned)
@@ -31,6 +34,8 @@ def second_by_second(
 def _both(ours: str, theirs: str) -> str:
     if ours in ("down", "out"):
         return ours
+    if ours == "down*":
+        return "down" if theirs == "down" else ours
     is_theirs = theirs in ("down", "out") or (theirs == "up" and ours != "up") or ours == "gap"
     return theirs if is_theirs else ours
 

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from troth.book.settling import Settlement, kept_entries, settle_deal
+from troth.book.settled_entries import KnownEntries, Shelf, known_entries
+from troth.book.settling import Settlement, settle_deal
 from troth.core.deal import Policy
-from troth.errors import BadInput, NotFound, StoreUnavailable
+from troth.errors import BadInput, NotFound, StoreUnavailable, Tampered, Unanswerable
+from troth.store.settled_file import line_of
 
 DEAL = """\
 troth: 1
@@ -42,6 +44,10 @@ def asked(tmp_path: Path) -> Settlement:
     (tmp_path / "deal.yaml").write_text(DEAL)
     (tmp_path / "events.csv").write_text(EVENTS)
     return Settlement(tmp_path / "deal.yaml", FEBRUARY, (tmp_path / "events.csv",), (), Policy(), tmp_path)
+
+
+def kept_entries(root: Path, deal: str):
+    return known_entries(Shelf(root, root, deal)).every
 
 
 def amounts(settled) -> list[int]:
@@ -105,7 +111,7 @@ def test_entries_that_came_in_the_meantime_stop_it(asked, monkeypatch):
     from troth.book import settling
 
     settle_deal(asked)
-    monkeypatch.setattr(settling, "kept_entries", lambda *_: ())
+    monkeypatch.setattr(settling, "known_entries", lambda *_: KnownEntries())
     with pytest.raises(StoreUnavailable, match="this deal was settled in the meantime; settle it again"):
         settle_deal(replace(asked, until_on=MARCH))
 
@@ -135,3 +141,121 @@ def test_cases_keep_their_numbers_where_the_client_knows_others(asked, tmp_path)
     assert [(one.contested.ours, one.contested.theirs) for one in window.disagreements] == [
         ("no such case", "in time")
     ]
+
+
+def text_of(asked: Settlement) -> Path:
+    return asked.root / "settled" / "served.jsonl"
+
+
+def test_a_lost_database_pays_nothing_twice_and_the_file_brings_it_back(asked):
+    settle_deal(asked)
+    (asked.root / "troth.db").unlink()
+    again = settle_deal(asked)
+    assert (amounts(again), again.statement.owed.minor) == ([], 10_000)
+    assert len(again.known.only_text) == 1
+    assert len(kept_entries(asked.root, "served")) == 1
+    third = settle_deal(asked)
+    assert (third.known.only_text, third.known.only_database) == ((), ())
+
+
+def test_a_file_that_was_lost_or_not_yet_written_is_brought_back_from_the_database(asked):
+    settle_deal(asked)
+    whole = text_of(asked).read_bytes()
+    text_of(asked).unlink()
+    later = settle_deal(replace(asked, until_on=MARCH))
+    assert (amounts(later), len(later.known.only_database)) == ([0], 1)
+    assert text_of(asked).read_bytes().startswith(whole)
+    assert len(text_of(asked).read_text().splitlines()) == 2
+
+
+def test_a_fault_between_the_database_and_the_file_is_mended_by_the_next_run(asked, monkeypatch):
+    from troth.book import settled_entries
+
+    with monkeypatch.context() as broken:
+        broken.setattr(settled_entries, "write_entries", lambda *_: (_ for _ in ()).throw(OSError("full")))
+        with pytest.raises(OSError, match="full"):
+            settle_deal(asked)
+    again = settle_deal(asked)
+    assert (amounts(again), again.statement.owed.minor) == ([], 10_000)
+    assert len(text_of(asked).read_text().splitlines()) == 1
+
+
+def test_a_trial_counts_what_only_one_place_has_and_brings_nothing_back(asked):
+    settle_deal(asked)
+    (asked.root / "troth.db").unlink()
+    tried = settle_deal(replace(asked, is_dry=True))
+    assert (amounts(tried), len(tried.known.only_text)) == ([], 1)
+    assert not (asked.root / "troth.db").exists()
+
+
+def test_an_entry_that_differs_between_the_two_is_named(asked):
+    settle_deal(asked)
+    changed = text_of(asked).read_text().replace('"amount": 10000', '"amount": 100')
+    text_of(asked).write_text(changed)
+    with pytest.raises(
+        Tampered,
+        match=r"^entry 1 of 'served' has changed since it was sealed: expected amount EUR 100 as in "
+        r"troth\.db, found amount EUR 1 as in settled/served\.jsonl$",
+    ):
+        settle_deal(asked)
+
+
+def test_an_entry_that_is_in_neither_is_named(asked):
+    settle_deal(asked)
+    settle_deal(replace(asked, until_on=MARCH))
+    (asked.root / "troth.db").unlink()
+    text_of(asked).write_text(text_of(asked).read_text().splitlines(keepends=True)[1])
+    with pytest.raises(
+        Tampered,
+        match=r"^the list of settled entries of 'served' has changed since it was sealed: expected entry 1, "
+        r"found none in troth\.db or settled/served\.jsonl$",
+    ):
+        settle_deal(replace(asked, until_on=MARCH))
+
+
+def test_two_lines_of_one_number_must_say_the_same(asked):
+    settle_deal(asked)
+    [entry] = kept_entries(asked.root, "served")
+    with text_of(asked).open("a") as file:
+        file.write(line_of(entry) + "\n")
+    assert len(kept_entries(asked.root, "served")) == 1
+    with text_of(asked).open("a") as file:
+        file.write(line_of(replace(entry, term="other")) + "\n")
+    with pytest.raises(Tampered, match=r"^entry 1 of 'served' has changed"):
+        kept_entries(asked.root, "served")
+
+
+def test_an_earlier_day_than_was_settled_is_refused_and_can_be_looked_at(asked):
+    settle_deal(replace(asked, until_on=MARCH))
+    with pytest.raises(
+        Unanswerable,
+        match=r"^--until 2025-02-28 is too early: this deal is settled up to 2025-03-31 already; "
+        r"to see how it stood then and keep nothing, add --dry-run$",
+    ):
+        settle_deal(asked)
+    back = settle_deal(replace(asked, is_dry=True))
+    assert (back.look, back.settled_until, amounts(back)) == ("back", MARCH, [10_000])
+    assert len(kept_entries(asked.root, "served")) == 2
+
+
+def test_an_earlier_day_shows_only_what_was_settled_by_then(asked, tmp_path):
+    settle_deal(asked)
+    with (tmp_path / "events.csv").open("a") as file:
+        file.write("2025-02-10T10:00Z,outage,uptime,2025-02-10T11:30Z,upstream,O-1b,O-1\n")
+    settle_deal(replace(asked, until_on=MARCH))
+    back = settle_deal(replace(asked, is_dry=True))
+    assert [one.entry.number for one in back.statement.entries if not one.is_new] == [1]
+
+
+def test_what_has_not_happened_cannot_be_settled(asked, monkeypatch):
+    from troth.book import settling
+
+    monkeypatch.setattr(settling, "today", lambda: date(2025, 3, 30))
+    with pytest.raises(
+        Unanswerable,
+        match=r"^--until 2025-03-31 is after today, 2025-03-30, and what has not happened cannot be settled; "
+        r"to look ahead and keep nothing, add --dry-run$",
+    ):
+        settle_deal(replace(asked, until_on=MARCH))
+    assert settle_deal(replace(asked, until_on=MARCH, is_dry=True)).look == "ahead"
+    assert settle_deal(asked).look == "now"

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
+from datetime import date
+
+import pytest
 
 EVENTS = """\
 at,kind,of,until,id
@@ -13,6 +17,14 @@ at,kind,of,until,id
 DEAL = "deals/harbour-wms.yaml"
 
 
+@pytest.fixture(autouse=True)
+def _later(monkeypatch):
+    """The example's events lie in 2027: let it be later."""
+    from troth.book import settling
+
+    monkeypatch.setattr(settling, "today", lambda: date(2027, 9, 1))
+
+
 def settle(troth, workspace, *more: str, code: int = 0):
     (workspace / "events.csv").write_text(EVENTS)
     return troth(workspace, "settle", DEAL, "--until", "2027-06", "--events", "events.csv", *more, code=code)
@@ -20,7 +32,7 @@ def settle(troth, workspace, *more: str, code: int = 0):
 
 def test_the_page_says_what_to_pay_and_the_second_time_that_nothing_is_new(troth, workspace):
     first = settle(troth, workspace).output
-    assert "TO PAY NOW: EUR 1,260 to Harbour Logistics, for late penalty" in first
+    assert "TO PAY NOW: EUR 1,260 to Harbour Logistics, for late-penalty" in first
     assert "Kept as entries 1 to 3." in first
     second = settle(troth, workspace).output
     assert "Nothing is new: nothing is to be paid to Harbour Logistics now." in second
@@ -55,3 +67,58 @@ def test_wrong_input_ends_with_2_and_the_place(troth, workspace):
     (workspace / "bad.csv").write_text("at,kind\nsoon,up\n")
     result = troth(workspace, "settle", DEAL, "--until", "2027-06", "--events", "bad.csv", code=2)
     assert "bad.csv" in result.output
+
+
+def test_a_lost_database_is_brought_back_and_said(troth, workspace):
+    settle(troth, workspace)
+    (workspace / "troth.db").unlink()
+    said = " ".join(settle(troth, workspace).output.split())
+    assert "Nothing is new: nothing is to be paid to Harbour Logistics now." in said
+    assert "Brought back: 3 entries that troth.db lacked from settled/." in said
+
+
+def test_the_examples_own_events_are_said_to_be_invented(troth, workspace):
+    said = troth(
+        workspace, "settle", DEAL, "--until", "2027-08-31", "--events", "events/harbour-wms.csv",
+        "--client-events", "events/harbour-client.csv", "--dry-run",
+    ).output  # fmt: skip
+    assert "The events behind this are invented (a worked example): pay nothing by it." in said
+
+
+def test_it_settles_neither_the_future_nor_an_earlier_day(troth, workspace):
+    said = troth(
+        workspace, "settle", DEAL, "--until", "2027-10", "--events", "events/harbour-wms.csv", code=1
+    ).output
+    assert "what has not happened cannot be settled" in said
+    settle(troth, workspace)
+    said = troth(workspace, "settle", DEAL, "--until", "2027-05", "--events", "events.csv", code=1).output
+    assert "this deal is settled up to 2027-06-30 already" in said
+
+
+def test_no_year_and_no_amount_is_broken_in_two_on_a_terminal(troth, workspace, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    amended = "amended: [{from: 2027-07-01, objective: 99.5%, credits: [[99.5%, 10%]]}],"
+    deal = (workspace / DEAL).read_text()
+    deal = deal.replace("objective: 99.9%,", f"objective: 99.9%, {amended}")
+    (workspace / DEAL).write_text(deal.replace("monthly: 3000", "monthly: 3333.33"))
+    (workspace / "more.csv").write_text(
+        "at,kind,of,until,id\n2027-05-25T10:00:01Z,outage,uptime,2027-05-25T12:17:18Z,O-2\n"
+        "2027-07-02T10:00:01Z,gap,uptime,2027-07-04T13:17:18Z,G-2\n"
+    )
+    (workspace / "events.csv").write_text(EVENTS)
+    said = troth(
+        workspace, "settle", DEAL, "--until", "2027-08", "--events", "events.csv", "--events", "more.csv"
+    ).output
+    section = said[said.index("uptime: EUR") :]
+    rows = section[: section.index("After Aug 2027")]
+    for whole in ("May 2027", "99.9 %", "99.5 %", "EUR 333.33"):
+        assert whole in rows, rows
+
+
+def test_git_keeps_what_was_settled(workspace):
+    subprocess.run(["git", "init", "-q"], cwd=workspace, check=True)
+    paths = ["troth.db", "settled/harbour-wms.jsonl"]
+    told = subprocess.run(
+        ["git", "check-ignore", *paths], cwd=workspace, check=False, capture_output=True, text=True
+    )
+    assert told.stdout.split() == ["troth.db"]

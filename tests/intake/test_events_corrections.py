@@ -18,6 +18,28 @@ def test_a_withdrawal_takes_away_its_target_and_never_stands_itself():
     assert follow([Correction(2, 1, SELLER, is_withdrawal=True)], SELLER).removed == {1, 2}
 
 
+def test_a_withdrawal_of_a_withdrawal_is_as_if_neither_were_there():
+    rows = [Correction(2, 1, SELLER, is_withdrawal=True), Correction(3, 2, SELLER, is_withdrawal=True)]
+    assert 1 not in follow(rows, SELLER).removed
+    again = [*rows, Correction(4, 3, SELLER, is_withdrawal=True)]
+    assert follow(again, SELLER).removed == {1, 2, 3, 4}
+
+
+def test_a_withdrawal_that_was_withdrawn_is_no_rival_of_a_correction():
+    rows = [
+        Correction(2, 1, SELLER, is_withdrawal=True),
+        Correction(3, 2, SELLER, is_withdrawal=True),
+        Correction(4, 1, SELLER),
+    ]
+    followed = follow(rows, SELLER)
+    assert (followed.removed, followed.undecided) == ({1, 2, 3}, ())
+
+
+def test_what_is_gone_has_nothing_in_its_place():
+    rows = [Correction(2, 1, SELLER), Correction(4, 3, SELLER, is_withdrawal=True)]
+    assert follow(rows, SELLER).gone == {3, 4}
+
+
 def test_of_two_the_later_received_stands_and_what_hangs_on_the_other_goes():
     rows = [Correction(2, 1, SELLER, 10), Correction(3, 1, SELLER, 20), Correction(4, 2, SELLER, 30)]
     assert follow(rows, SELLER).removed == {1, 2, 4}

@@ -1,10 +1,11 @@
-"""Our own layout of events: what a row says, what is left out, what counts once, and who may correct what."""
+"""Our own layout of events: what a row says, what is left out, and what counts once."""
 
 from __future__ import annotations
 
 import pytest
 
 from event_rows import load, own, write
+from troth.core.events import NONE
 
 DAY = "2026-03-01T00:00:00Z"
 
@@ -79,6 +80,25 @@ def test_a_bad_row_leaves_with_its_reason_and_is_counted(tmp_path, row, reason):
     assert done.ours == [("down", "2026-03-01 00:00:00", "", "shop")]
 
 
+def test_why_rows_are_not_used_is_told_in_words_with_the_first_line(tmp_path):
+    rows = f"{DAY},down,shop,\n{DAY},outage,shop,soon\n{DAY},odd,shop,\n{DAY},outage,shop,late\n"
+    [told] = own(tmp_path, f"at,kind,of,until\n{rows}{DAY},withdrawn,shop,\n").read.files
+    assert told.left_out() == (
+        "2 rows: the until time does not exist as the mapping writes times (first in line 3)",
+        "1 row: this kind of event is not known (in line 4)",
+        "1 row: it withdraws and does not say what (in line 6)",
+    )
+
+
+@pytest.mark.parametrize("row", [row for row, _ in BAD])
+def test_every_reason_has_its_words(tmp_path, row):
+    head = "at,kind,of,until,case,good,total,share,by\n"
+    [told] = own(tmp_path, f"{head}{row}\n{DAY},down,shop,,,,,,\n").read.files
+    [said] = told.left_out()
+    assert said.startswith("1 row: ")
+    assert said.endswith("(in line 2)")
+
+
 def test_planned_maintenance_may_lie_in_the_future(tmp_path):
     done = own(tmp_path, "at,kind,until\n2027-03-01T00:00:00Z,maintenance,2027-03-01T01:00:00Z\n")
     assert [row[0] for row in done.ours] == ["maintenance"]
@@ -133,112 +153,15 @@ def test_an_outage_still_going_on_counts_with_the_end_that_another_row_knows(tmp
     assert done.ours == [("outage", "2026-03-01 00:00:00", "2026-03-01 02:00:00", "shop")]
 
 
-CORRECTED = (
-    "at,kind,of,until,id,corrects,received\n"
-    "2026-03-01T00:00:00Z,outage,shop,2026-03-01T05:00:00Z,E-1,,2026-03-01T06:00:00Z\n"
-    "2026-03-01T00:00:00Z,outage,shop,2026-03-01T04:00:00Z,E-2,E-1,2026-03-02T00:00:00Z\n"
-    "2026-03-01T00:00:00Z,outage,shop,2026-03-01T03:00:00Z,E-3,E-2,2026-03-03T00:00:00Z\n"
-    "2026-03-01T00:00:00Z,outage,shop,2026-03-01T02:00:00Z,E-4,E-1,2026-03-01T07:00:00Z\n"
-    ",withdrawn,,,E-6,E-5,2026-03-04T00:00:00Z\n"
-    "2026-03-05T00:00:00Z,outage,shop,2026-03-05T01:00:00Z,E-5,,2026-03-05T06:00:00Z\n"
-)
-
-
-def test_a_chain_of_corrections_is_followed_and_the_later_of_two_stands(tmp_path):
-    done = own(tmp_path, CORRECTED)
-    assert done.ours == [("outage", "2026-03-01 00:00:00", "2026-03-01 03:00:00", "shop")]
-    assert list(done.names.values()) == ["E-3"]
-
-
-def test_what_was_received_later_than_asked_for_is_not_yet_known(tmp_path):
-    done = own(tmp_path, CORRECTED, until=1772496000)  # 2026-03-03T00:00:00Z
-    assert [row[2] for row in done.ours] == ["2026-03-01 03:00:00"]
-    earlier = own(tmp_path, CORRECTED, until=1772409600 - 1)
-    assert [row[2] for row in earlier.ours] == ["2026-03-01 02:00:00"]
-    assert earlier.unused() == {"not-yet-received": 4}
-
-
-def test_two_corrections_of_which_none_came_last_are_an_error(tmp_path):
-    head, row = (
-        "at,kind,of,until,id,corrects\n",
-        "2026-03-01T00:00:00Z,outage,shop,2026-03-01T0{}:00:00Z,{},{}\n",
-    )
-    text = head + row.format(1, "E-1", "") + row.format(2, "E-2", "E-1") + row.format(3, "E-3", "E-1")
-    assert own(tmp_path, text).messages == [
-        (
-            "events.csv:4:1: 2 rows correct the event 'E-1' and none came last (events.csv:3, events.csv:4); "
-            "expected a time in received for each. Or let the later row correct the earlier one"
-        )
-    ]
-
-
-def test_a_correction_that_leads_back_to_itself_is_an_error(tmp_path):
-    text = f"at,kind,of,id,corrects\n{DAY},down,a,E-1,E-2\n{DAY},down,b,E-2,E-1\n{DAY},up,c,E-3,\n"
-    assert own(tmp_path, text).messages == [
-        (
-            "events.csv:2:1: the correction of 'E-2' leads back to itself; expected a chain that ends at an "
-            "event which corrects nothing"
-        )
-    ]
-
-
-def test_a_correction_of_nothing_is_left_out_and_told(tmp_path):
-    done = own(tmp_path, f"at,kind,of,id,corrects\n{DAY},down,shop,E-1,\n{DAY},up,shop,E-2,E-9\n")
-    assert done.messages == [
-        (
-            "events.csv:3:1: there is no event 'E-9' to correct; expected the id of an event. The row was "
-            "left out; check corrects"
-        )
-    ]
-    assert done.unused() == {"corrects-unknown": 1}
-    assert [row[0] for row in done.ours] == ["down"]
-
-
-HEAD = "at,kind,of,until,id,corrects\n"
-OURS = HEAD + (
-    "2026-03-01T00:00:00Z,outage,shop,2026-03-01T01:00:00Z,E-1,\n"
-    "2026-03-02T00:00:00Z,outage,shop,2026-03-02T01:00:00Z,E-2,\n"
-)
-
-
-def test_the_clients_correction_stands_in_the_clients_view_only(tmp_path):
-    ours = write(tmp_path, "ours.csv", OURS)
-    theirs = write(
-        tmp_path, "theirs.csv",
-        HEAD + "2026-03-01T00:00:00Z,outage,shop,2026-03-01T03:00:00Z,C-1,E-1\n"
-        ",withdrawn,,,C-2,E-2\n2026-03-04T00:00:00Z,outage,shop,2026-03-04T01:00:00Z,C-3,\n",
-    )  # fmt: skip
-    done = load(tmp_path, ours, theirs=[theirs])
-    assert [row[2] for row in done.ours] == ["2026-03-01 01:00:00", "2026-03-02 01:00:00"]
-    assert [row[2] for row in done.theirs] == ["2026-03-01 03:00:00", "2026-03-04 01:00:00"]
-    assert list(done.read.ours.is_clients) == [0, 0]
-    assert all(done.read.theirs.is_clients)
-
-
-def test_where_the_client_says_nothing_both_views_are_the_same(tmp_path):
-    done = own(tmp_path, OURS)
-    assert done.read.theirs is done.read.ours
-
-
-def test_a_row_may_say_that_it_is_the_clients(tmp_path):
-    text = f"at,kind,of,by\n{DAY},down,shop,seller\n{DAY},down,desk,Client\n{DAY},down,shop,client\n"
+def test_events_of_our_own_layout_that_name_no_stream_have_none(tmp_path):
+    text = f"at,kind,of,case\n{DAY},down,,\n{DAY},down,shop,\n{DAY},opened,,T-1\n{DAY},answered,,T-1\n"
     done = own(tmp_path, text)
-    assert [row[3] for row in done.ours] == ["shop"]
-    assert [row[3] for row in done.theirs] == ["desk", "shop"]
-
-
-def test_the_seller_cannot_correct_the_client(tmp_path):
-    rows = f"{DAY},down,shop,C-1,,client\n{DAY},up,shop,E-1,C-1,\n{DAY},up,desk,E-2,,\n"
-    text = f"at,kind,of,id,corrects,by\n{rows}"
-    done = own(tmp_path, text)
-    assert done.unused() == {"corrects-clients": 1}
-    assert done.messages == [
-        (
-            "events.csv:3:1: 'C-1' is an event of the client, which only the client may correct; expected an "
-            "id of ours. The row was left out; check corrects"
-        )
-    ]
-    assert [row[0] for row in done.ours] == ["up"]
+    assert [row[3] for row in done.ours] == ["", "shop", "", ""]
+    assert list(done.read.ours.case) == [NONE, NONE, 0, 0]
+    assert done.read.streams == ("shop",)
+    said = "troth-mapping: 1\nsource: desk\nkind: service\nlayout: events\n"
+    path = write(tmp_path, "said.csv", text, said + "columns: {at: at, kind: kind, of: of, case: case}\n")
+    assert [row[3] for row in load(tmp_path, path).ours] == ["desk", "shop", "desk", "desk"]
 
 
 def test_an_event_without_id_is_named_by_its_line(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 
@@ -91,3 +92,52 @@ def test_others_may_read_while_one_reads(tmp_path):
     with transaction(path) as one, transaction(path) as other:
         for database in (one, other):
             assert database.execute(text("SELECT count(*) FROM snapshot")).scalar() == 0
+
+
+def _broken_off(folder):
+    """Make a database as a killed command leaves it: half of a change in it, the way back beside it."""
+    whole, killed = folder / "whole.db", folder / "killed" / "troth.db"
+    migrate(whole, "")
+    killed.parent.mkdir()
+    with closing(sqlite3.connect(whole, isolation_level=None)) as database:
+        for change in ("PRAGMA cache_size = 1", "PRAGMA cache_spill = 1", "BEGIN IMMEDIATE"):
+            database.execute(change)
+        database.execute("UPDATE alembic_version SET version_num = 'half'")
+        rows = [(f"x{k}" * 50, "note", f"y{k}" * 50, 1) for k in range(300)]
+        database.executemany("INSERT INTO remark VALUES (?, ?, ?, ?)", rows)
+        shutil.copy(whole, killed)
+        shutil.copy(f"{whole}-journal", f"{killed}-journal")
+    return killed
+
+
+def test_a_change_that_was_broken_off_is_undone_and_the_command_goes_on(tmp_path):
+    path = _broken_off(tmp_path)
+    assert version_of(path) == HEAD
+    with transaction(path, writes=True) as database:
+        assert database.execute(text("SELECT count(*) FROM remark")).scalar() == 0
+
+
+def test_a_change_that_cannot_be_undone_is_told(tmp_path, monkeypatch):
+    path, connect = _broken_off(tmp_path), sqlite3.connect
+    monkeypatch.setattr(
+        "troth.store.database.sqlite3.connect",
+        lambda address, **more: connect(address.replace("mode=rw", "mode=ro"), **more),
+    )
+    with pytest.raises(
+        StoreUnavailable,
+        match=r"a change to it was broken off and must be undone first, which failed \(attempt to write a "
+        r"readonly database\); make it and its folder writable",
+    ):
+        version_of(path)
+
+
+def test_a_database_that_another_command_writes_to_is_told_as_such(tmp_path, monkeypatch):
+    path = tmp_path / "troth.db"
+    migrate(path, "")
+    monkeypatch.setattr("troth.store.database.SECONDS_TO_WAIT", 0.01)
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(
+            StoreUnavailable, match=r"another command is writing to it \(database is locked\); try again"
+        ):
+            version_of(path)

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from event_rows import desk_in, write
-from troth.intake.events.file import own_mapping
+from troth.intake.events.file import own_layout
 from troth.intake.events.service_file import check_service, read_service_file
 from troth.store.service import merge_service, write_service
 from troth.store.snapshots import unused_path
@@ -22,7 +22,7 @@ def keep(tmp_path):
         path = write(tmp_path, name, HEAD + text)
         target = tmp_path / f"s{number}.parquet"
         with desk_in(tmp_path) as desk:
-            rows = read_service_file(path, own_mapping(path, desk.duck), desk).rows
+            rows = read_service_file(path, own_layout(path, desk.duck)[0], desk).rows
             check_service(desk, merge_service(desk.duck, rows, before, number), name)
             return target, write_service(desk.duck, rows, before, number, target)
 

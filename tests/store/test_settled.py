@@ -20,6 +20,7 @@ ENTRY = SettledEntry(
     definition="d" * 64, events="e" * 64, until_on=date(2027, 2, 3),
 )  # fmt: skip
 MADE = ("2027-02-03T10:00:00+00:00", "0.1.0")
+KEPT = replace(ENTRY, made_at=MADE[0], made_by=MADE[1])
 
 
 def test_entries_come_back_as_they_were_with_numbers_of_their_deal(tmp_path):
@@ -30,9 +31,9 @@ def test_entries_come_back_as_they_were_with_numbers_of_their_deal(tmp_path):
         append_entries(database, [replace(ENTRY, term="other")], MADE)
     with transaction(tmp_path / "troth.db") as database:
         assert entries_of(database, "a") == (
-            replace(ENTRY, number=1),
-            replace(once, number=2),
-            replace(ENTRY, term="other", number=3),
+            replace(KEPT, number=1),
+            replace(once, number=2, made_at=MADE[0], made_by=MADE[1]),
+            replace(KEPT, term="other", number=3),
         )
         assert [one.number for one in entries_of(database, "b")] == [1]
 

@@ -130,3 +130,14 @@ def test_the_clients_instant_wins_in_their_view():
     [window] = told.windows
     [one] = window.disagreements
     assert (one.contested.ours, one.contested.theirs, one.more.minor) == ("in time", "too late", 25_000)
+
+
+def test_what_the_client_says_of_a_case_before_its_opening_is_not_usable_and_the_case_stays():
+    ours = (delivered(), *answered(1, "2027-01-11T10:00", "2027-01-11T11:00"))
+    theirs = (*ours, case(1, "answered", "2027-01-11T09:30", is_clients=1))
+    told = dispute(deal_of(term()), (events_of(*ours), events_of(*theirs)), JANUARY)
+    assert told.windows == ()
+    assert [(note.what, note.names) for note in told.theirs.notes] == [("early", ("1",))]
+    later = (*theirs, case(1, "opened", "2027-01-11T09:15", is_clients=1))  # opened earlier in their eyes
+    told = dispute(deal_of(term()), (events_of(*ours), events_of(*later)), JANUARY)
+    assert told.theirs.notes == ()

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from event_world import delivered, event, events_of, served, uptime
+from event_world import at, delivered, event, events_of, served, uptime
 from troth.core.credit_schedule import Cap, CreditSchedule, JointCap, Tier
-from troth.core.deal import Result
+from troth.core.deal import Deal, Result
 from troth.core.money import Money
 from troth.core.quantity import Span
 from troth.core.service_level import Acceptance, ResultReached
@@ -36,11 +36,50 @@ def test_lateness_is_charged_by_started_weeks_after_the_grace():
     assert owed(late(), delivered(when="2027-01-15T00:01")) == [144_000]
 
 
+def begun(term: LatePenalty) -> Deal:
+    """A deal whose work began on 2 November 2026."""
+    return replace(served(term), starts_on=date(2026, 11, 2))
+
+
 def test_delay_that_the_client_caused_is_taken_off():
     gap = event("gap", "2027-01-02T00:00", "live", until="2027-01-05T00:00", cause="client")
     came = delivered(when="2027-01-11T00:00")
-    assert owed(late(excludes=("client",)), gap, came) == [0]
-    assert owed(late(), gap, came) == [72_000]
+    nets = [
+        settle(begun(one), events_of(gap, came), JANUARY).owed for one in (late(excludes=("client",)), late())
+    ]
+    assert [one.minor for one in nets] == [0, 72_000]
+
+
+def test_time_that_does_not_count_moves_the_due_moment_from_the_deals_begin_to_the_delivery():
+    # A day before the deal began counts for nothing, two days before the due day move it, one after it too;
+    # what stood still after the delivery does not. Due: the end of 31 December; moved by three days; a week.
+    stops = [
+        event("gap", "2026-11-01T00:00", "live", until="2026-11-02T00:00", cause="client"),
+        event("gap", "2026-12-01T00:00", "live", until="2026-12-03T00:00", cause="client", row=70),
+        event("paused", "2027-01-05T00:00", "live", cause="client"),
+        event("resumed", "2027-01-06T00:00", "live"),
+        event("gap", "2027-01-20T00:00", "live", until="2027-01-25T00:00", cause="client"),
+    ]
+    term, came = late(excludes=("client",)), delivered(when="2027-01-11T00:01")
+    [result] = settle(begun(term), events_of(*stops, came), JANUARY).results
+    assert result.late.due_at == at("2027-01-01T00:00")
+    assert [(one.begins_at, one.ends_at) for one in result.late.still] == [
+        (at("2026-12-01T00:00"), at("2026-12-03T00:00")),
+        (at("2027-01-05T00:00"), at("2027-01-06T00:00")),
+    ]
+    assert result.late.free_until == at("2027-01-11T00:00")
+    assert (result.late.late_s, result.net.minor, result.figures.excluded_s) == (60, 72_000, 3 * 86_400)
+    assert [one.what for one in result.figures.behind] == ["late", "excluded", "excluded"]
+    assert result.figures.behind[1].row == 70
+
+
+def test_a_grace_in_working_time_begins_where_the_moved_due_moment_is():
+    # Due at the end of Thursday 31 December; moved by a day to the end of Friday; one working day is Monday
+    gap = event("gap", "2026-12-01T00:00", "live", until="2026-12-02T00:00", cause="client")
+    term = late(excludes=("client",), grace=Span(Decimal(1), "wd"))
+    [result] = settle(begun(term), events_of(gap, delivered()), JANUARY).results
+    monday, tuesday = at("2027-01-04T00:00"), at("2027-01-05T00:00")
+    assert monday < result.late.free_until <= tuesday
 
 
 def test_what_has_not_come_is_late_so_far_and_not_owed():
@@ -99,3 +138,11 @@ def test_a_contested_delivery_is_worth_its_weeks():
     told = dispute(served(late()), (events_of(*ours), events_of(*theirs)), JANUARY)
     [window] = told.windows
     assert window.disagreements[0].more == Money(144_000, "EUR")
+
+
+def test_a_standstill_that_the_client_denies_is_contested_even_where_it_changes_nothing():
+    gap = event("gap", "2026-12-01T00:00", "live", until="2026-12-02T00:00", cause="client")
+    term, came = late(excludes=("client",)), delivered(when="2027-01-02T00:00")
+    told = dispute(begun(term), (events_of(gap, came), events_of(came)), JANUARY)
+    [window] = told.windows
+    assert [one.more.minor for one in window.disagreements] == [0]

@@ -27,7 +27,7 @@ from troth.book.writing import write_text
 from troth.core.record import Record, RecordKind, empty_record
 from troth.core.rows import ImportedRows
 from troth.errors import AlreadyThere, BadInput, Finding, NotFound, StoreUnavailable
-from troth.intake.events.file import own_mapping
+from troth.intake.events.file import own_layout
 from troth.intake.events.mapping import EventMapping
 from troth.intake.events.mapping_file import is_of_events, read_event_mapping
 from troth.intake.events.service_file import check_service, read_service_file
@@ -282,9 +282,11 @@ def mapping_for(file: Path, place: Path) -> tuple[RecordMapping | EventMapping, 
     """
     if not place.is_file():
         with open_duckdb() as duck:
-            own = own_mapping(file, duck)
+            own, faults = own_layout(file, duck)
         if own is not None:
             return own, ()
+        if faults:
+            raise BadInput(faults)
         noun, remedy = "mapping", f"first: troth record map {file}, or name one with --mapping FILE"
         raise NotFound(noun, str(place), remedy=remedy)
     source = place.read_bytes()

@@ -1,8 +1,8 @@
 """Settle a deal: read it, its events and what was settled before, settle, and keep the new entries.
 
 One unit of work: the entries are kept together or not at all. Outside of a workspace, or where only asked to
-try, nothing is kept. It refuses to go on with a file that has errors, and to keep entries on top of others
-that came in the meantime.
+try, nothing is kept. It refuses to go on with a file that has errors, to keep entries on top of others
+that came in the meantime, to settle what has not happened, and to settle an earlier day than was settled.
 """
 
 from __future__ import annotations
@@ -10,31 +10,34 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Literal
 
-from troth import __version__
 from troth.book.check import read_deal_file
-from troth.book.clock import now, today
-from troth.book.record import DATABASE
+from troth.book.clock import today
+from troth.book.settled_entries import KnownEntries, Shelf, keep_entries, known_entries
 from troth.core.deal import Deal, Policy
 from troth.core.events import NONE
 from troth.core.settled_entry import SettledEntry
 from troth.core.worktime import start_of_day
-from troth.errors import BadInput, Finding, NotFound, StoreUnavailable
+from troth.errors import BadInput, Finding, NotFound, Unanswerable
 from troth.intake.deal.file import ReadDeal
 from troth.intake.events.load import EventFile, EventFileRead, EventsRead, event_ids, load_events
 from troth.intake.record.staging import Desk
 from troth.tracking.dispute import Dispute, dispute
 from troth.tracking.settle import Statement, settle
 
+Look = Literal["now", "back", "ahead"]
+
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
     """What is asked: the deal file, the events of both sides, up to which day, and whether to keep it.
 
-    `root` is the workspace's data folder; None: outside of one, nothing is kept.
+    `root` is the workspace's data folder, where the database is; None: outside of one, nothing is kept.
+    `workspace` is the workspace itself, where entries stand as text; None: the same folder.
     """
 
     deal_file: Path
@@ -45,13 +48,20 @@ class Settlement:
     root: Path | None = None
     seller_calendar: Mapping[str, object] | None = None
     is_dry: bool = False
+    workspace: Path | None = None
+
+    def shelf(self, deal: str) -> Shelf | None:
+        """Return where entries of a deal are kept; None outside of a workspace."""
+        return None if self.root is None else Shelf(self.root, self.workspace or self.root, deal)
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
     """A deal that was settled: the statement, the dispute where the client said anything, names of events.
 
-    `names` maps rows of events to what they are called; `is_kept` whether the new entries were kept.
+    `names` maps rows of events to what they are called; `is_kept` whether the new entries were kept. `look`
+    says whether it is of a day before the last one settled, `settled_until`, or after today, and only
+    tried. `known` are all entries kept before, also those settled after the day that was asked for.
     """
 
     read: ReadDeal
@@ -62,6 +72,9 @@ class Settled:
     findings: tuple[Finding, ...]
     is_kept: bool
     is_workspace: bool
+    look: Look = "now"
+    settled_until: date | None = None
+    known: KnownEntries = field(default_factory=KnownEntries)
 
 
 def settle_deal(asked: Settlement) -> Settled:
@@ -78,6 +91,10 @@ def settle_deal(asked: Settlement) -> Settled:
         When a file is not there.
     BadInput
         With every finding, when any is an error; nothing was kept.
+    Unanswerable
+        When the day is after today, or before the last one settled, and it is not only tried.
+    Tampered
+        When the places in which entries are kept disagree.
     StoreUnavailable
         When the entries cannot be kept, for instance since others came in the meantime.
     """
@@ -88,35 +105,47 @@ def settle_deal(asked: Settlement) -> Settled:
     read = read_deal_file(asked.deal_file, asked.policy, asked.seller_calendar, asked.root)
     deal = read.deal
     assert deal is not None  # noqa: S101 - it raised otherwise; this is for the type checker
-    earlier = kept_entries(asked.root, deal.id)
+    shelf = asked.shelf(deal.id)
+    known = KnownEntries() if shelf is None else known_entries(shelf)
+    settled_until = max((one.until_on for one in known.every), default=None)
+    look = _look(asked, settled_until)
+    earlier = tuple(one for one in known.every if one.until_on <= asked.until_on)
     with _desk(asked.until_on) as desk:
         events = _events(desk, deal, asked)
         statement, contested = _settled(deal, events, asked.until_on, earlier)
         names = _names(desk, events, statement, contested)
-    is_kept = asked.root is not None and not asked.is_dry
-    if is_kept and asked.root is not None:
-        statement = _keep(asked.root, deal, statement, earlier)
+    is_kept = shelf is not None and not asked.is_dry
+    if is_kept and shelf is not None:
+        statement = _keep(shelf, statement, known)
     return Settled(
-        read,
-        statement,
-        contested,
-        names,
-        events.files,
-        events.findings,
-        is_kept,
-        asked.root is not None,
+        read=read,
+        statement=statement,
+        dispute=contested,
+        names=names,
+        files=events.files,
+        findings=events.findings,
+        is_kept=is_kept,
+        is_workspace=shelf is not None,
+        look=look,
+        settled_until=settled_until,
+        known=known,
     )
 
 
-def kept_entries(root: Path | None, deal: str) -> tuple[SettledEntry, ...]:
-    """Return what was settled of a deal before; nothing outside of a workspace."""
-    from troth.store.database import transaction  # noqa: PLC0415 - the database's libraries load when needed
-    from troth.store.settled import entries_of  # noqa: PLC0415 - as above
-
-    if root is None or not (root / DATABASE).exists():
-        return ()
-    with transaction(root / DATABASE) as database:
-        return entries_of(database, deal)
+def _look(asked: Settlement, settled_until: date | None) -> Look:
+    """Say whether it looks back, ahead, or at now; a look back or ahead is only ever tried."""
+    day, on = today(), asked.until_on
+    if on > day:
+        if not asked.is_dry:
+            why = f"--until {on} is after today, {day}, and what has not happened cannot be settled"
+            raise Unanswerable(why, "to look ahead and keep nothing, add --dry-run")
+        return "ahead"
+    if settled_until is not None and on < settled_until:
+        if not asked.is_dry:
+            why = f"--until {on} is too early: this deal is settled up to {settled_until} already"
+            raise Unanswerable(why, "to see how it stood then and keep nothing, add --dry-run")
+        return "back"
+    return "now"
 
 
 @contextmanager
@@ -151,25 +180,18 @@ def _names(
 ) -> Mapping[int, str]:
     figures = [one.figures for one in statement.results] + [one.figures for one in statement.running]
     rows = {behind.row for one in figures for behind in one.behind}
+    rows |= {one.late.delivery.row for one in statement.results if one.late and one.late.delivery}
     if contested is not None:
+        rows |= {one.row for one in contested.begins}
         rows |= {one.contested.row for window in contested.windows for one in window.disagreements}
         rows |= {behind.row for one in contested.theirs.results for behind in one.figures.behind}
     rows.discard(NONE)
     return event_ids(desk, events.relation, sorted(rows)) if rows else {}
 
 
-def _keep(root: Path, deal: Deal, statement: Statement, earlier: Sequence[SettledEntry]) -> Statement:
+def _keep(shelf: Shelf, statement: Statement, known: KnownEntries) -> Statement:
     """Keep the new entries of a statement, and return it with their numbers."""
-    from troth.store.database import transaction  # noqa: PLC0415 - the database's libraries load when needed
-    from troth.store.settled import append_entries, entries_of  # noqa: PLC0415 - as above
-
     new = statement.new_entries
-    if not new:
-        return statement
-    with transaction(root / DATABASE, writes=True) as database:
-        if len(entries_of(database, deal.id)) != len(earlier):
-            raise StoreUnavailable(DATABASE, "this deal was settled in the meantime; settle it again")
-        made = now().isoformat(timespec="seconds"), __version__
-        kept = append_entries(database, [one.entry for one in new], made)
+    kept = keep_entries(shelf, [one.entry for one in new], known)
     numbered = tuple(replace(one, entry=entry) for one, entry in zip(new, kept, strict=True))
-    return replace(statement, entries=(*statement.entries[: -len(new)], *numbered))
+    return replace(statement, entries=(*statement.entries[: len(statement.entries) - len(new)], *numbered))

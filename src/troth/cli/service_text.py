@@ -31,7 +31,7 @@ def stream_lines(stream: StreamSummary) -> list[str]:
         said.append(f"{_count(cases, 'case')}" + ("" if set(split) == {""} else f": {named}"))
     rest = ", ".join(f"{count:,} {kind}" for kind, count in kinds.items())
     said += [f"also: {rest}"] if rest else []
-    head = f"{stream.name}, {stream.first_on} to {stream.last_on}"
+    head = f"{stream.name or 'of no stream'}, {stream.first_on} to {stream.last_on}"
     return _wrapped([head, *(f"  {each}" for each in said)])
 
 

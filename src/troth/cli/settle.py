@@ -28,7 +28,7 @@ from troth.cli.days import Day
 @click.option(
     "--client-events", multiple=True, type=click.Path(path_type=Path), help="What the client saw: a dispute."
 )
-@click.option("--dry-run", is_flag=True, help="Keep nothing.")
+@click.option("--dry-run", is_flag=True, help="Keep nothing; it may look back, or ahead.")
 @click.option("--json", "as_json", is_flag=True, help="Write everything as versioned JSON.")
 @click.option("--csv", type=click.Path(path_type=Path), help="Write one line an entry here.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write one self-contained page here.")

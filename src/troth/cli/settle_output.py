@@ -14,7 +14,7 @@ import click
 from troth.book.settling import Settled, Settlement, settle_deal
 from troth.cli.check_output import give_page, give_text, refuse_input
 from troth.settings import read_settings
-from troth.telling.settle.told import FileTold, Kept, SettlementTold
+from troth.telling.settle.told import FileTold, Kept, Lacked, SettlementTold
 
 
 def settlement_of(
@@ -31,6 +31,7 @@ def settlement_of(
         root=settings.data_folder if settings.root is not None else None,
         seller_calendar=settings.seller_calendar,
         is_dry=is_dry,
+        workspace=settings.root,
     )
 
 
@@ -62,7 +63,17 @@ def told_of(settled: Settled) -> SettlementTold:
     """Return what a settlement has to tell."""
     kept: Kept = "kept" if settled.is_kept else "tried" if settled.is_workspace else "nowhere"
     files = tuple(
-        FileTold(one.file.name, one.file.sha256, one.rows, one.unused, one.is_clients)
+        FileTold(one.file.name, one.file.sha256, one.rows, one.unused, one.is_clients, one.left_out())
         for one in settled.files
     )
-    return SettlementTold(settled.statement, settled.dispute, settled.names, files, kept)
+    lacked = len(settled.known.only_text), len(settled.known.only_database)
+    return SettlementTold(
+        settled.statement,
+        settled.dispute,
+        settled.names,
+        files,
+        kept,
+        look=settled.look,
+        settled_until=settled.settled_until,
+        lacked=Lacked(*lacked),
+    )

@@ -18,11 +18,12 @@ EntryKind = Literal["credit", "difference"]
 class SettledEntry:
     """One entry: the first settlement of a term's window, or a difference to what was kept before.
 
-    `last_on` is the window's last local day (None: a delivery, settled once); `amount` what this entry adds
-    to what is owed, below nothing where money is taken back. `good`, `total` and the seconds are the figures
+    `first_on` and `last_on` are the window's local days; of a delivery, which is settled once, `first_on` is
+    the day on which it came and `last_on` None. `amount` is what this entry adds to what is owed, below
+    nothing where money is taken back. `good`, `total` and the seconds are the figures
     as of this entry. `definition` and `events` are hashes of what the term said and of the events that spoke.
     `until_on` is the day up to which was settled, `number` its place among the deal's entries from 1 (0: not
-    kept yet).
+    kept yet). `made_at` and `made_by` say when it was kept, and by which version of the program.
     """
 
     deal: str
@@ -39,6 +40,8 @@ class SettledEntry:
     events: str
     until_on: date
     number: int = 0
+    made_at: str = ""
+    made_by: str = ""
 
     @property
     def key(self) -> tuple[str, date | None]:

@@ -33,14 +33,36 @@ class Migrated:
 
 
 def version_of(path: Path) -> str | None:
-    """Return the version of a database's tables; None where there is no database yet."""
+    """Return the version of a database's tables; None where there is no database yet.
+
+    A change that a killed command broke off is undone first, as it must be before anything can be read.
+
+    Raises
+    ------
+    StoreUnavailable
+        When it is no database of ours, or such a change cannot be undone.
+    """
     if not path.exists() or not path.stat().st_size:
         return None
+    journal = path.with_name(path.name + "-journal")
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
-            row = database.execute("SELECT version_num FROM alembic_version").fetchone()
+        return _version(path, "rw" if journal.exists() else "ro")
     except sqlite3.Error as error:
-        raise StoreUnavailable(str(path), f"it is not a database of troth ({error})") from error
+        why = f"it is not a database of troth ({error})"
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+            why = f"another command is writing to it ({error}); try again"
+        elif journal.exists():
+            why = (
+                f"a change to it was broken off and must be undone first, which failed ({error}); "
+                "make it and its folder writable"
+            )
+        raise StoreUnavailable(str(path), why) from error
+
+
+def _version(path: Path, mode: str) -> str | None:
+    address = f"{path.resolve().as_uri()}?mode={mode}"
+    with closing(sqlite3.connect(address, uri=True, timeout=SECONDS_TO_WAIT)) as database:
+        row = database.execute("SELECT version_num FROM alembic_version").fetchone()
     return str(row[0]) if row else None
 
 

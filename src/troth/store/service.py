@@ -1,8 +1,8 @@
 """Snapshots of the record of service: every event of every source so far, merged with those of a new file.
 
-Rows of the same source and entry are replaced as a whole by a newer file's; rows without an id that say the
-same are kept once. Corrections and what they correct are both kept, so that a later file may correct either.
-It refuses to judge what stands.
+Rows of the same side, source and entry are replaced as a whole by a newer file's; rows without an id that
+say the same are kept once. Corrections and what they correct are both kept, so that a later file may correct
+either. It refuses to judge what stands.
 """
 
 from __future__ import annotations
@@ -47,12 +47,13 @@ def merge_service(duck: DuckDBPyConnection, rows: ImportedRows, previous: Path |
     source = f"read_parquet({one_file(previous)}, file_row_number = true)"
     [[before]] = duck.execute(f"SELECT count(*) FROM {source}").fetchall()  # noqa: S608 - every part is quoted
     old = f"SELECT file_row_number AS place, {kept}, {none}, first_import FROM {source}"  # noqa: S608 - every part is quoted
-    entries = f"SELECT DISTINCT source, entry FROM ({new}) WHERE entry IS NOT NULL"  # noqa: S608 - every part is quoted
+    entries = f"SELECT DISTINCT is_clients, source, entry FROM ({new}) WHERE entry IS NOT NULL"  # noqa: S608 - every part is quoted
     same = " AND ".join(
         f"n.{quoted(column)} IS NOT DISTINCT FROM o.{quoted(column)}" for column in EVENT_CONTENT
     )
     again = f"{same} AND n.source = o.source AND n.is_clients = o.is_clients"
-    stays = f"SELECT o.* FROM ({old}) o ANTI JOIN ({entries}) e ON o.source = e.source AND o.entry = e.entry"  # noqa: S608 - every part is quoted
+    replaced = "o.is_clients = e.is_clients AND o.source = e.source AND o.entry = e.entry"
+    stays = f"SELECT o.* FROM ({old}) o ANTI JOIN ({entries}) e ON {replaced}"  # noqa: S608 - every part is quoted
     fresh = (
         f"SELECT n.* REPLACE (n.place + {before} AS place) FROM ({new}) n "  # noqa: S608 - every part is quoted
         f"ANTI JOIN (SELECT * FROM ({old}) WHERE entry IS NULL) o ON {again}"
@@ -131,7 +132,7 @@ def _counted(
         )
         [[known, differ]] = duck.execute(
             f"SELECT count(*), count(*) FILTER (NOT ({same})) FROM ({fresh}) n "  # noqa: S608 - every part is quoted
-            f"JOIN {old} o ON n.source = o.source AND n.id = o.id"
+            f"JOIN {old} o ON n.is_clients = o.is_clients AND n.source = o.source AND n.id = o.id"
         ).fetchall()
         new, changed = in_file - known, differ
     with half.open("rb") as file:

@@ -41,6 +41,8 @@ def entries_of(database: Connection, deal: str) -> tuple[SettledEntry, ...]:
             events=row.events,
             until_on=date.fromisoformat(row.until_on),
             number=row.number,
+            made_at=row.made_at,
+            made_by=row.made_by,
         )
         for row in rows
     )
@@ -60,7 +62,7 @@ def append_entries(
     made
         When, and by which version of the program.
     """
-    from sqlalchemy import func, insert, select  # noqa: PLC0415 - loaded when it runs
+    from sqlalchemy import func, select  # noqa: PLC0415 - loaded when it runs
 
     from troth.store.tables import settled_entry  # noqa: PLC0415 - loaded when it runs
 
@@ -68,12 +70,25 @@ def append_entries(
         return ()
     highest = select(func.max(settled_entry.c.number)).where(settled_entry.c.deal == entries[0].deal)
     last = database.execute(highest).scalar() or 0
-    numbered = tuple(replace(one, number=last + k) for k, one in enumerate(entries, start=1))
-    database.execute(insert(settled_entry), [_row(one, made) for one in numbered])
+    numbered = tuple(
+        replace(one, number=last + k, made_at=made[0], made_by=made[1])
+        for k, one in enumerate(entries, start=1)
+    )
+    bring_back(database, numbered)
     return numbered
 
 
-def _row(one: SettledEntry, made: tuple[str, str]) -> dict[str, object]:
+def bring_back(database: Connection, entries: Sequence[SettledEntry]) -> None:
+    """Add entries that have their numbers: those that a file still knows and the database lacks."""
+    from sqlalchemy import insert  # noqa: PLC0415 - loaded when it runs
+
+    from troth.store.tables import settled_entry  # noqa: PLC0415 - loaded when it runs
+
+    if entries:
+        database.execute(insert(settled_entry), [_row(one) for one in entries])
+
+
+def _row(one: SettledEntry) -> dict[str, object]:
     return {
         "deal": one.deal,
         "number": one.number,
@@ -90,6 +105,6 @@ def _row(one: SettledEntry, made: tuple[str, str]) -> dict[str, object]:
         "definition": one.definition,
         "events": one.events,
         "until_on": one.until_on.isoformat(),
-        "made_at": made[0],
-        "made_by": made[1],
+        "made_at": one.made_at,
+        "made_by": one.made_by,
     }

@@ -1,7 +1,7 @@
 """Terms of delivery as they are measured: late or not, deliveries accepted at first, a result reached.
 
-Each is measured once. Late: seconds after the promised day's end and the grace, less those in which work
-stood still for a cause that does not count. It refuses to price them.
+Each is measured once. Late: time in which work stood still for a cause that does not count moves the due
+moment by as long, then the grace begins, and what comes after it is late. It refuses to price them.
 
 Source: docs/settle.md, "Deliveries".
 """
@@ -9,7 +9,7 @@ Source: docs/settle.md, "Deliveries".
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,55 +18,71 @@ from troth.core.events import NONE
 from troth.core.quantity import FULL_SHARE
 from troth.core.service_level import Acceptance
 from troth.core.windows import WindowSpan
-from troth.forecast.measured.figures import Behind, Contested, Figures
+from troth.forecast.measured.figures import MOST_BEHIND, Behind, Contested, Figures
 from troth.forecast.measured.spoken import Spoken, hash_of
 from troth.tracking.deliveries import Deliveries, Delivery
 
 
 @dataclass(frozen=True, slots=True)
 class LateReading:
-    """A promised item: until when it was free of penalty, when it came (None: not yet), what is taken off.
+    """A promised item: when it was due, what moves that, until when it was free, and when it came.
 
-    `looked_at` is when one looked, where it had not come.
+    `due_at` is the promised day's end, `still` what does not count between the deal's begin and the delivery,
+    `free_until` the moved due moment and the grace after it. `delivery` None: it had not come at `looked_at`.
     """
 
     item: str
+    due_at: int
+    still: tuple[Behind, ...]
     free_until: int
     looked_at: int
     delivery: Delivery | None
-    still_s: int
     marks: str
+
+    @property
+    def came_at(self) -> int:
+        """When it came; when one looked, where it had not."""
+        return self.looked_at if self.delivery is None else self.delivery.at
+
+    @property
+    def still_s(self) -> int:
+        """The seconds that do not count."""
+        return sum(one.ends_at - one.begins_at for one in self.still)
 
     @property
     def late_s(self) -> int:
         """The seconds that count as late."""
-        came = self.looked_at if self.delivery is None else self.delivery.at
-        return max(came - self.free_until - self.still_s, 0)
+        return max(self.came_at - self.free_until, 0)
 
     def figures(self, window: WindowSpan) -> Figures:  # noqa: ARG002 -- measured once
-        """Return one in time of one, or none; `total` of what is behind is the seconds late."""
-        came, row = (self.looked_at, NONE) if self.delivery is None else (self.delivery.at, self.delivery.row)
-        late = self.late_s
-        what = Behind("late", self.free_until, came, row, good=self.still_s, total=late)
-        return Figures(int(not late), 1, behind=(what,) if late else (), behind_count=int(late > 0))
+        """Return one in time of one, or none; of what is behind, `total` are the seconds late."""
+        row, late = NONE if self.delivery is None else self.delivery.row, self.late_s
+        what = Behind("late", self.free_until, self.came_at, row, good=self.still_s, total=late)
+        behind = ((what,) if late else ()) + self.still
+        kept = behind[:MOST_BEHIND]
+        return Figures(
+            int(not late),
+            1,
+            excluded_s=self.still_s,
+            behind=kept,
+            behind_count=len(behind),
+            aside_count=len(self.still),
+        )
 
     def contested(self, theirs: LateReading, window: WindowSpan) -> tuple[Contested, ...]:  # noqa: ARG002 -- as above
-        """Return the delivery where the other's came at another time, or other time is taken off."""
-        if self.late_s == theirs.late_s:
+        """Return the delivery where the other's came at another time, or other time does not count."""
+        mine, other = ((one.late_s, one.came_at, one.still_s) for one in (self, theirs))
+        if mine == other:
             return ()
-        ours, other = self._came(), theirs._came()
-        one = Contested("late", ours, other, str(self.late_s), str(theirs.late_s))
+        one = Contested("late", self.came_at, theirs.came_at, str(self.late_s), str(theirs.late_s))
         return (replace(one, row=NONE if theirs.delivery is None else theirs.delivery.row),)
-
-    def _came(self) -> int:
-        return self.looked_at if self.delivery is None else self.delivery.at
 
     def taking(self, theirs: LateReading, one: Contested) -> LateReading:  # noqa: ARG002 -- there is only one
         """Return the other."""
         return theirs
 
     def hash_in(self, window: WindowSpan) -> str:  # noqa: ARG002 -- measured once
-        """Return the hash of the delivery and of what was taken off."""
+        """Return the hash of the delivery and of what does not count."""
         return self.marks
 
 
@@ -150,29 +166,43 @@ def _hash_of(spoken: Spoken, places: Sequence[int]) -> str:
     return hash_of(spoken, np.array(sorted(places), dtype=np.int64))
 
 
-def late_reading(
-    seen: Deliveries, item: str, free_until: int, excludes: Sequence[str], looked_at: int
-) -> LateReading:
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """A promised item as its penalty sees it: when it is due, what does not count, and since when one looks.
+
+    `free_after` returns until when it is free, by the grace, from the second at which it is due.
+    """
+
+    item: str
+    due_at: int
+    excludes: Sequence[str]
+    begins_at: int
+    looked_at: int
+    free_after: Callable[[int], int]
+
+
+def late_reading(seen: Deliveries, due: DueItem) -> LateReading:
     """Return how late an item is.
 
     Parameters
     ----------
     seen
-        What was delivered.
-    item
+        What was delivered, and when work stood still.
+    due
         The promised item.
-    free_until
-        The promised day's end and the grace after it.
-    excludes
-        Causes of which time is taken off.
-    looked_at
-        Until when is known, should it not have come.
     """
-    delivery = seen.first(item)
-    still = seen.still_for(item, excludes, looked_at if delivery is None else delivery.at)
+    delivery = seen.first(due.item)
+    came_at = due.looked_at if delivery is None else delivery.at
+    stood = seen.still_for(due.item, due.excludes, (due.begins_at, came_at))
+    still = tuple(
+        Behind("excluded", int(begin), int(end), int(row))
+        for begin, end, row in zip(stood.begins, stood.ends, stood.rows, strict=True)
+    )
+    still_s = sum(one.ends_at - one.begins_at for one in still)
+    free_until = due.free_after(due.due_at + still_s)
     marks = _hash_of(seen.spoken, [] if delivery is None else [delivery.place])
-    both = hashlib.sha256(f"{marks} {still}".encode()).hexdigest()
-    return LateReading(item, free_until, looked_at, delivery, still, both)
+    both = hashlib.sha256(f"{marks} {still_s}".encode()).hexdigest()
+    return LateReading(due.item, due.due_at, still, free_until, due.looked_at, delivery, both)
 
 
 def acceptance_reading(seen: Deliveries, measure: Acceptance, excludes: Sequence[str]) -> CountReading:

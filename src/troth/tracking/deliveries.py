@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from troth.core.events import NONE, Events
-from troth.forecast.measured.spans import spans_of
+from troth.forecast.measured.spans import Spans, joined
 from troth.forecast.measured.spoken import KIND, Spoken, places_of
 
 
@@ -39,15 +39,25 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Standstill:
+    """A time in which work on an item stood still: from when to when, why, and the row of its event."""
+
+    begins_at: int
+    ends_at: int
+    cause: str
+    row: int = NONE
+
+
+@dataclass(frozen=True, slots=True)
 class Deliveries:
     """What was delivered by item and reached by result, in order of time, and when work stood still.
 
-    `still` holds begin, end and cause by item, in seconds since 1970Z.
+    `still` holds the standstills of each item, in order of time.
     """
 
     delivered: Mapping[str, tuple[Delivery, ...]]
     reached: Mapping[str, tuple[Delivery, ...]]
-    still: Mapping[str, tuple[tuple[int, int, str], ...]]
+    still: Mapping[str, tuple[Standstill, ...]]
     spoken: Spoken
 
     def first(self, item: str) -> Delivery | None:
@@ -56,11 +66,14 @@ class Deliveries:
         theirs = [one for one in found if one.is_clients]
         return next(iter(theirs or found), None)
 
-    def still_for(self, item: str, causes: Sequence[str], until_at: int) -> int:
-        """Return for how many seconds before an instant work on an item stood still for some causes."""
-        still = (span[:2] for span in self.still.get(item, ()) if span[2] in causes)
-        spans = spans_of(still)
-        return int(spans.seconds_before(np.array([until_at]))[0])
+    def still_for(self, item: str, causes: Sequence[str], between: tuple[int, int]) -> Spans:
+        """Return when work on an item stood still for some causes, between two instants, nothing twice."""
+        found = [one for one in self.still.get(item, ()) if one.cause in causes]
+        begins, ends, rows = (
+            np.array([getattr(one, name) for one in found], dtype=np.int64)
+            for name in ("begins_at", "ends_at", "row")
+        )
+        return joined(begins, ends, rows).clipped(*between)
 
 
 def deliveries_of(events: Events, until_at: int, items: Sequence[str]) -> Deliveries:
@@ -97,22 +110,23 @@ def _cause(events: Events, place: int) -> str:
     return events.causes[events.cause[place]] if events.cause[place] != NONE else ""
 
 
-def _standstills(events: Events, item: str, count: int, until_at: int) -> tuple[tuple[int, int, str], ...]:
+def _standstills(events: Events, item: str, count: int, until_at: int) -> tuple[Standstill, ...]:
     if item not in events.streams:
         return ()
-    found: list[tuple[int, int, str]] = []
-    since: tuple[int, str] | None = None
+    found: list[Standstill] = []
+    since: Standstill | None = None
     of_item = Spoken(events, places_of(events, {events.streams.index(item)}, count), count)
     for place in (int(one) for one in of_item.of_kinds(["paused", "resumed", "gap"])):
         at, until, kind = events.at[place], events.until[place], events.kind[place]
+        here = Standstill(at, until_at, _cause(events, place), events.row[place])
         if until != NONE and kind != KIND["resumed"]:
-            found.append((at, until, _cause(events, place)))
+            found.append(replace(here, ends_at=until))
             continue
         if kind != KIND["gap"] and since is not None:
-            found.append((since[0], at, since[1]))
+            found.append(replace(since, ends_at=at))
             since = None
         if kind == KIND["paused"]:
-            since = (at, _cause(events, place))
+            since = here
     if since is not None:
-        found.append((since[0], until_at, since[1]))
+        found.append(since)
     return tuple(found)

@@ -1,8 +1,9 @@
 """A dispute: both sides' figures, the windows that differ, and what would settle each of them.
 
 The client's view is settled like ours: their down adds to what we admit, their up lifts nothing that we
-admit, their instants of a case and their counts stand for ours. Each single disagreement is taken over alone,
-and the statement worked out again: what it changes, in money. It refuses to say who is right.
+admit, their instants of a case and their counts stand for ours. A delivery that moves the begin of a service
+is told first, as the cause of what it changes. Each single disagreement is taken over alone, and the
+statement worked out again: what it changes, in money. It refuses to say who is right.
 
 Source: docs/settle.md, "A dispute".
 """
@@ -20,8 +21,11 @@ from troth.core.money import Money
 from troth.core.settled_entry import SettledEntry
 from troth.core.windows import WindowSpan
 from troth.forecast.measured.figures import Contested, Figures
+from troth.tracking.deliveries import deliveries_of
+from troth.tracking.moved_begin import MovedBegin, moved_begins, moved_terms
 from troth.tracking.priced import Priced, WindowResult, price
 from troth.tracking.settle import Statement, settle
+from troth.tracking.settling_windows import known_at_end
 
 MOST_WORKED_OUT = 240
 
@@ -41,7 +45,8 @@ class Disagreement:
 class DifferingWindow:
     """A window on which the sides differ: the result in each one's eyes (None: no such window), and why.
 
-    `more` is what all terms would owe more were the client right in this window.
+    `more` is what all terms would owe more were the client right in this window alone. `is_moved`: it differs
+    only since its service begins on another day; where that is so in part, what is contested is beside it.
     """
 
     term: str
@@ -51,15 +56,30 @@ class DifferingWindow:
     theirs: WindowResult | None
     disagreements: tuple[Disagreement, ...]
     more: Money | None = None
+    is_moved: bool = False
+
+    @property
+    def difference(self) -> Money:
+        """What this window owes more in the client's eyes than in ours; one not there owes nothing."""
+        known = self.ours or self.theirs
+        assert known is not None  # noqa: S101 - one of the two is there
+        ours, theirs = (0 if one is None else one.net.minor for one in (self.ours, self.theirs))
+        return Money(theirs - ours, known.net.currency)
+
+    @property
+    def stake(self) -> int:
+        """The money that hangs on it, in minor units."""
+        return max(abs(self.difference.minor), abs(self.more.minor) if self.more is not None else 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """Both statements, and every window on which they differ."""
+    """Both statements, begins of service that move, and windows that differ, by the money at stake."""
 
     ours: Statement
     theirs: Statement
     windows: tuple[DifferingWindow, ...]
+    begins: tuple[MovedBegin, ...] = ()
 
     @property
     def more(self) -> Money:
@@ -87,46 +107,58 @@ def dispute(
         What was kept of earlier settlements.
     """
     ours, theirs = (settle(deal, events, until_on, settled) for events in sides)
-    mine = {one.key: one for one in ours.results}
-    other = {one.key: one for one in theirs.results}
-    keys = sorted(mine.keys() | other.keys(), key=lambda key: (key[0], key[1] or date.min))
+    end = known_at_end(until_on, deal.calendars["client"].timezone)
+    seen = (deliveries_of(sides[0], end, ()), deliveries_of(sides[1], end, ()))
+    moved = moved_terms(deal, seen)
+    base = settle(deal, sides[0], until_on, settled, begins=seen[1]) if moved else ours
+    by_key = [{one.key: one for one in statement.results} for statement in (ours, base, theirs)]
+    keys = sorted({key for each in by_key for key in each}, key=lambda key: (key[0], key[1] or date.min))
     found: list[DifferingWindow] = []
     left = MOST_WORKED_OUT
     for key in keys:
-        one, another = mine.get(key), other.get(key)
-        window = _differing(deal, (ours, theirs), (one, another), left)
+        mine, middle, other = (each.get(key) for each in by_key)
+        held = (base, middle) if key[0] in moved else (ours, mine)
+        window = _differing(deal, (held[0], theirs), (mine, held[1], other), left)
         if window is not None:
             found.append(window)
             left -= len(window.disagreements)
-    return Dispute(ours, theirs, tuple(found))
+    found.sort(key=lambda one: -one.stake)
+    begins = moved_begins(deal, moved, seen, (ours.priced, base.priced)) if moved else ()
+    return Dispute(ours, theirs, tuple(found), begins)
 
 
 def _differing(
     deal: Deal,
     statements: tuple[Statement, Statement],
-    results: tuple[WindowResult | None, WindowResult | None],
+    results: tuple[WindowResult | None, WindowResult | None, WindowResult | None],
     left: int,
 ) -> DifferingWindow | None:
-    ours, theirs = results
+    """Return a window that differs: ours, ours with the client's begin, and theirs; None where none does."""
+    ours, base, theirs = results
     known = ours or theirs
-    assert known is not None  # noqa: S101 - one of the two is there
-    if ours is None or theirs is None:
-        return DifferingWindow(known.term, known.window, known.last_on, ours, theirs, ())
-    mine, other = (_Place.of(statement.priced, ours) for statement in statements)
-    reading, their_reading = mine.reading, other.reading
-    contested = reading.contested(their_reading, ours.window)
-    is_same = ours.figures.is_same(theirs.figures) and ours.net == theirs.net
-    if not contested and is_same:
+    if known is None:
         return None
-    window = known.window
+    if base is None or theirs is None:
+        is_moved = base is None and theirs is None
+        return DifferingWindow(known.term, known.window, known.last_on, ours, theirs, (), None, is_moved)
+    mine, other = (
+        _Place.of(statement.priced, one) for statement, one in zip(statements, (base, theirs), strict=True)
+    )
+    reading, their_reading = mine.reading, other.reading
+    contested = reading.contested(their_reading, base.window)
+    is_as_base = base.figures.is_same(theirs.figures) and base.net == theirs.net
+    if not contested and is_as_base:
+        if ours is not None and ours.window == theirs.window and ours.net == theirs.net:
+            return None
+        return DifferingWindow(known.term, known.window, known.last_on, ours, theirs, (), is_moved=True)
     disagreements = []
     for number, one in enumerate(contested):
-        figures = reading.taking(their_reading, one).figures(window)
+        figures = reading.taking(their_reading, one).figures(base.window)
         more = _more(deal, mine, figures) if number < left else None
         disagreements.append(Disagreement(one, more))
     return DifferingWindow(
         known.term,
-        window,
+        known.window,
         known.last_on,
         ours,
         theirs,

@@ -17,11 +17,13 @@ from troth.core.events import Events
 from troth.core.money import Money
 from troth.core.settled_entry import SettledEntry
 from troth.forecast.measured.figures import Figures
+from troth.tracking.deliveries import Deliveries
 from troth.tracking.priced import Priced, WindowResult, price, results_of
 from troth.tracking.settling import Note, Running, Settling
-from troth.tracking.settling_windows import settlings_of
+from troth.tracking.settling_windows import known_at_end, settlings_of
+from troth.tracking.unheard import unheard_streams
 
-Why = Literal["first", "events", "definition", "later", "gone"]
+Why = Literal["first", "events", "definition", "both", "later", "gone"]
 Key = tuple[str, date | None]
 
 
@@ -30,8 +32,8 @@ class StatedEntry:
     """An entry of a statement: what is or was kept, whether it is new, and for a difference against what.
 
     `before` is the window's last entry before it and `owed_before` what all earlier ones came to; `why` says
-    where a new one comes from: the first settlement, other events, another definition, what came later (time
-    that passed, or other windows), or a window that is gone.
+    where a new one comes from: the first settlement, other events, another definition, both, what came later
+    (time that passed, or other windows), or a window that is gone.
     """
 
     entry: SettledEntry
@@ -80,7 +82,13 @@ class Statement:
         return Money(sum(one.entry.amount.minor for one in entries), self.deal.currency)
 
 
-def settle(deal: Deal, events: Events, until_on: date, settled: Sequence[SettledEntry] = ()) -> Statement:
+def settle(
+    deal: Deal,
+    events: Events,
+    until_on: date,
+    settled: Sequence[SettledEntry] = (),
+    begins: Deliveries | None = None,
+) -> Statement:
     """Settle a deal.
 
     Parameters
@@ -93,8 +101,10 @@ def settle(deal: Deal, events: Events, until_on: date, settled: Sequence[Settled
         The last local day of which anything is known; windows that end by then are settled.
     settled
         What was kept of earlier settlements, in order.
+    begins
+        Deliveries by which services begin, where those of the events are not meant.
     """
-    settlings = settlings_of(deal, events, until_on)
+    settlings = settlings_of(deal, events, until_on, begins)
     settlings, lost = _as_settled(settlings, settled, until_on)
     priced = price(deal, settlings)
     results = results_of(deal, priced)
@@ -107,10 +117,14 @@ def settle(deal: Deal, events: Events, until_on: date, settled: Sequence[Settled
         results=results,
         entries=(*earlier, *new),
         running=tuple(one.running for one in settlings if one.running is not None),
-        notes=(*(note for one in settlings for note in one.notes), *lost),
+        notes=(*(note for one in settlings for note in one.notes), *lost, *_unheard(deal, events, until_on)),
         priced=priced,
         is_synthetic=events.is_synthetic,
     )
+
+
+def _unheard(deal: Deal, events: Events, until_on: date) -> tuple[Note, ...]:
+    return unheard_streams(deal, events, known_at_end(until_on, deal.calendars["client"].timezone))
 
 
 def _by_key(settled: Sequence[SettledEntry]) -> dict[Key, list[SettledEntry]]:
@@ -158,7 +172,7 @@ def _new_entries(
         entry = SettledEntry(
             deal=deal.id,
             term=result.term,
-            first_on=result.window.first_on,
+            first_on=result.window.last_on if result.last_on is None else result.window.first_on,
             last_on=result.last_on,
             kind="credit",
             good=figures.good,
@@ -184,7 +198,7 @@ def _new_entries(
 
 def _why(now: SettledEntry, before: SettledEntry) -> Why:
     if now.definition != before.definition:
-        return "definition"
+        return "definition" if now.events == before.events else "both"
     return "events" if now.events != before.events else "later"
 
 

@@ -16,13 +16,25 @@ from troth.forecast.measured.figures import Figures, Reading
 from troth.forecast.service.contract import ServiceContract
 
 NoteKind = Literal[
-    "no-begin", "not-begun", "no-events", "one-stream", "no-date", "no-price", "not-all", "lost"
+    "no-begin",
+    "not-begun",
+    "no-events",
+    "one-stream",
+    "no-date",
+    "no-price",
+    "not-all",
+    "lost",
+    "early",
+    "no-term",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something about a term that its reader must know: what, of which term, and the names that matter."""
+    """Something about a term that its reader must know: what, of which term, and the names that matter.
+
+    `no-term` is about a stream, or about those in `names` where there is none.
+    """
 
     what: NoteKind
     term: str

@@ -24,6 +24,7 @@ from troth.forecast.measured.figures import Figures
 from troth.forecast.service.contract import ServiceContract, fixed_base
 from troth.tracking.delivered import (
     CountReading,
+    DueItem,
     LateReading,
     acceptance_reading,
     late_reading,
@@ -47,26 +48,36 @@ def _late(deal: Deal, term: LatePenalty, seen: Deliveries, known_at: int) -> Set
     promised = due_on_of(deal, term)
     if promised is None:
         return Settling(term, notes=(Note("no-date", term.id, (term.of,)),))
-    free = free_until(deal, term, end_of_day(promised.on_or_before, deal.calendars["client"].timezone))
-    reading = late_reading(seen, promised.item, free * 60, term.excludes, known_at)
+    zone = deal.calendars["client"].timezone
+    due = DueItem(
+        promised.item,
+        end_of_day(promised.on_or_before, zone) * 60,
+        term.excludes,
+        start_of_day(deal.starts_on, zone) * 60,
+        known_at,
+        lambda due_at: free_until(deal, term, due_at),
+    )
+    reading = late_reading(seen, due)
     base = price_part(deal, term)
     notes = () if base is not None else (Note("no-price", term.id),)
-    ended = known_at if reading.delivery is None else reading.delivery.at
-    window = _window(deal, ended)
+    window = _window(deal, reading.came_at)
     contract = _contract(deal, late_level(deal, term, reading.late_s), window, base or 0)
     return _settling(term, (contract, reading), notes, is_done=reading.delivery is not None)
 
 
-def free_until(deal: Deal, term: LatePenalty, due: int) -> int:
-    """Return the minute up to which lateness is free: the promised day's end and the grace after it."""
+def free_until(deal: Deal, term: LatePenalty, due_at: int) -> int:
+    """Return the second up to which lateness is free: the grace after it is due, in service time or elapsed.
+
+    A grace in working time begins on a whole minute, the next one where it is due within one.
+    """
     if term.grace is None:
-        return due
+        return due_at
     if not term.grace.is_working:
-        return due + term.grace.minutes()
-    calendar = deal.calendars["client"]
+        return due_at + term.grace.minutes() * 60
+    calendar, due = deal.calendars["client"], -(-due_at // 60)
     first_on = day_of_start(due, calendar.timezone)
     table = working_time(calendar, first_on, first_on + LONGEST_GRACE)
-    return table.after(due, term.grace.minutes(table.workday_minutes))
+    return table.after(due, term.grace.minutes(table.workday_minutes)) * 60
 
 
 def late_owed(deal: Deal, term: LatePenalty, late_s: int) -> Money:

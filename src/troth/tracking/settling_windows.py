@@ -20,6 +20,7 @@ from troth.core.service_level import CaseTime, ServiceLevel
 from troth.core.term import Clause, LatePenalty
 from troth.core.windows import WindowSpan, months_after
 from troth.core.worktime import day_of_start, start_of_day
+from troth.forecast.measured.cases import CasesReading
 from troth.forecast.measured.figures import Reading
 from troth.forecast.measured.readings import reading_of, speakers
 from troth.forecast.service.contract import ServiceContract, service_contract
@@ -30,7 +31,9 @@ from troth.tracking.settling_once import once
 FAR = timedelta(days=800)  # past the end of the longest window that may be running
 
 
-def settlings_of(deal: Deal, events: Events, until_on: date) -> tuple[Settling, ...]:
+def settlings_of(
+    deal: Deal, events: Events, until_on: date, begins: Deliveries | None = None
+) -> tuple[Settling, ...]:
     """Return what there is to settle of every term of a deal but its clauses.
 
     Parameters
@@ -41,23 +44,26 @@ def settlings_of(deal: Deal, events: Events, until_on: date) -> tuple[Settling, 
         What was seen.
     until_on
         The last local day of which anything is known.
+    begins
+        Deliveries by which services begin, where those of the events are not meant.
     """
     zone = deal.calendars["client"].timezone
     late = (due_on_of(deal, term) for term in deal.terms.values() if isinstance(term, LatePenalty))
     items = [promised.item for promised in late if promised is not None]
-    seen = deliveries_of(events, _known_at(until_on, zone), items)
+    seen = deliveries_of(events, known_at_end(until_on, zone), items)
     found: list[Settling] = []
     for term in deal.terms.values():
         if isinstance(term, Clause):
             continue
         if isinstance(term, LatePenalty) or term.is_of_delivery:
-            found.append(once(deal, term, seen, _known_at(until_on, zone)))
+            found.append(once(deal, term, seen, known_at_end(until_on, zone)))
         else:
-            found.append(_by_window(deal, term, (events, seen), until_on))
+            found.append(_by_window(deal, term, (events, begins or seen), until_on))
     return tuple(found)
 
 
-def _known_at(until_on: date, zone: str) -> int:
+def known_at_end(until_on: date, zone: str) -> int:
+    """Return the second after the last one of a local day."""
     return start_of_day(until_on + timedelta(days=1), zone) * 60
 
 
@@ -65,13 +71,18 @@ def service_begins(deal: Deal, level: ServiceLevel, seen: Deliveries) -> date | 
     """Return the first local day of a service, or why there is none yet."""
     if isinstance(level.begins, date):
         return level.begins
-    item = level.begins or headline_item(deal)
+    item = begins_with(deal, level)
     if item is None:
         return Note("no-begin", level.id)
     delivery = seen.first(item)
     if delivery is None:
         return Note("not-begun", level.id, (item,))
     return day_of_start(delivery.at // 60, level.window.timezone) + timedelta(days=1)
+
+
+def begins_with(deal: Deal, level: ServiceLevel) -> str | None:
+    """Return the item whose delivery begins a service; None where a day does, or nothing says so."""
+    return None if isinstance(level.begins, date) else level.begins or headline_item(deal)
 
 
 def _by_window(deal: Deal, level: ServiceLevel, known: tuple[Events, Deliveries], until_on: date) -> Settling:
@@ -81,7 +92,7 @@ def _by_window(deal: Deal, level: ServiceLevel, known: tuple[Events, Deliveries]
         return Settling(level, notes=(begins_on,))
     if begins_on > until_on:
         return Settling(level, notes=(Note("not-begun", level.id),))
-    known_at = _known_at(until_on, level.window.timezone)
+    known_at = known_at_end(until_on, level.window.timezone)
     ends_on = until_on + FAR
     if deal.price.months is not None:
         ends_on = min(ends_on, months_after(begins_on, deal.price.months))
@@ -105,7 +116,7 @@ def _by_window(deal: Deal, level: ServiceLevel, known: tuple[Events, Deliveries]
         tuple(reading for reading, _ in settled),
         tuple(figures for _, figures in settled),
         running,
-        _heard(deal, events, level, known_at),
+        (*_heard(deal, events, level, known_at), *_early(level, readings)),
     )
 
 
@@ -142,3 +153,9 @@ def _heard(deal: Deal, events: Events, level: ServiceLevel, known_at: int) -> tu
     if spoken.names and spoken.names[0] not in (level.id, level.record):
         return (Note("one-stream", level.id, spoken.names),)
     return ()
+
+
+def _early(level: ServiceLevel, readings: Sequence[Reading]) -> tuple[Note, ...]:
+    """Say how many events of the client lie before the opening of their case, which cannot be used."""
+    unusable = max((one.unusable for one in readings if isinstance(one, CasesReading)), default=0)
+    return (Note("early", level.id, (f"{unusable:,}",)),) if unusable else ()

@@ -49,7 +49,7 @@ def events_in(duck: DuckDBPyConnection, query: str, scratch: Path, numbered_in: 
             duck.execute(f"DROP TYPE IF EXISTS words_of_{name}")
             duck.execute(f"CREATE TYPE words_of_{name} AS ENUM ({', '.join(map(text, known))})")
     codes = {
-        name: f"enum_code({name}::words_of_{name})" if known else str(NONE) for name, known in words.items()
+        name: f"enum_code(q.{name}::words_of_{name})" if known else str(NONE) for name, known in words.items()
     }
     cases = f'SELECT DISTINCT of, "case" FROM ({numbered_in or query}) WHERE "case" IS NOT NULL'  # noqa: S608 - every part is quoted
     numbered = f'SELECT *, row_number() OVER (ORDER BY of, "case") - 1 AS number FROM ({cases})'  # noqa: S608 - every part is quoted
@@ -67,7 +67,8 @@ def events_in(duck: DuckDBPyConnection, query: str, scratch: Path, numbered_in: 
         f'CAST(coalesce({values[name]}, {NONE}) AS {kind}) AS "{name}"' for name, (_, kind) in _TYPES.items()
     )
     sorted_to = scratch / "sorted.parquet"
-    rows = f'SELECT {listed} FROM ({query}) LEFT JOIN numbered USING (of, "case")'  # noqa: S608 - every part is quoted
+    same = 'q.of IS NOT DISTINCT FROM n.of AND q."case" = n."case"'
+    rows = f"SELECT {listed} FROM ({query}) q LEFT JOIN numbered n ON {same}"  # noqa: S608 - every part is quoted
     names = ", ".join(f'"{name}"' for name in _TYPES)
     # of both sides of the join the cases are fewer; DuckDB's guess, after many conditions, is the other way
     duck.execute("SET disabled_optimizers = 'build_side_probe_side'")

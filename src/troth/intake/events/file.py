@@ -16,7 +16,7 @@ from troth.intake.events.cell_sql import parsed_rows
 from troth.intake.events.layout_sql import FileOfEvents
 from troth.intake.events.mapping import OWN_SOURCE, EventMapping, own_columns
 from troth.intake.events.mapping_file import read_event_mapping
-from troth.intake.record.look import DELIMITERS
+from troth.intake.record.look import DELIMITERS, marked_encoding, not_parquet
 from troth.intake.record.mapping import FileForm
 from troth.intake.record.row_sql import one_file
 from troth.intake.record.staging import (
@@ -25,6 +25,7 @@ from troth.intake.record.staging import (
     empty_file,
     no_rows,
     parse_rows,
+    raise_without_room,
     source_file,
     stage_file,
     unreadable,
@@ -61,9 +62,9 @@ def mapping_of(file: EventFile, duck: DuckDBPyConnection) -> tuple[EventMapping 
     if place.is_file():
         read = read_event_mapping(place.read_bytes(), place.name)
         return read.mapping, read.findings
-    own = own_mapping(file.path, duck)
-    if own is not None:
-        return own, ()
+    own, faults = own_layout(file.path, duck)
+    if own is not None or faults:
+        return own, faults
     fault = whole_file(
         file.path.name, "no-mapping", "no mapping says what its columns mean",
         "columns called at and kind, or a mapping", f"First: troth record map {file.path.name}",
@@ -71,30 +72,41 @@ def mapping_of(file: EventFile, duck: DuckDBPyConnection) -> tuple[EventMapping 
     return None, (fault,)
 
 
-def own_mapping(path: Path, duck: DuckDBPyConnection) -> EventMapping | None:
-    """Return the mapping of a file in our own layout; None where its header is not ours."""
+def own_layout(path: Path, duck: DuckDBPyConnection) -> tuple[EventMapping | None, tuple[Finding, ...]]:
+    """Return the mapping of a file in our own layout, or why its header cannot be read; neither: not ours."""
+    if not path.stat().st_size:
+        return None, (empty_file(path.name),)
     form = FileForm(format=format_of(path))
+    if form.format == "csv":
+        form = replace(form, encoding=marked_encoding(path))
     signs = DELIMITERS if form.format == "csv" else (form.delimiter,)
     for sign in signs:
-        columns = own_columns(header_of(path, replace(form, delimiter=sign), duck))
+        form = replace(form, delimiter=sign)
+        header, faults = header_of(path, form, duck)
+        columns = own_columns(header)
         if columns is not None:
-            return EventMapping(OWN_SOURCE, replace(form, delimiter=sign), "events", columns)
-    return None
+            return EventMapping(OWN_SOURCE, form, "events", columns, is_streamless=True), ()
+        if faults:
+            return None, faults
+    return None, ()
 
 
-def header_of(path: Path, form: FileForm, duck: DuckDBPyConnection) -> tuple[str, ...]:
-    """Return the names of a file's columns; nothing where it cannot be read."""
+def header_of(
+    path: Path, form: FileForm, duck: DuckDBPyConnection
+) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+    """Return the names of a file's columns; nothing where it cannot be read, and why."""
     import duckdb  # noqa: PLC0415 - loaded when it runs
 
     if form.format == "parquet":
         query = f"DESCRIBE SELECT * FROM read_parquet({one_file(path)})"  # noqa: S608 - every part is quoted
         try:
-            return tuple(str(row[0]) for row in duck.execute(query).fetchall())
-        except duckdb.Error:
-            return ()
+            return tuple(str(row[0]) for row in duck.execute(query).fetchall()), ()
+        except duckdb.Error as error:
+            return (), (not_parquet(path.name, error),)
     if form.format == "csv":
-        return text_columns(path, form)
-    return sample(path, path.name, form, 1)[0]
+        return text_columns(path, form), ()
+    header, _, findings = sample(path, path.name, form, 1)
+    return header, tuple(finding for finding in findings if not header and finding.severity == "error")
 
 
 def parse_event_file(path: Path, mapping: EventMapping, desk: Desk, view: str) -> EventFileParsed:
@@ -126,6 +138,7 @@ def parse_event_file(path: Path, mapping: EventMapping, desk: Desk, view: str) -
         rows = parse_rows(query, staged, desk, stage, are_ids_long=True)
         view_rows(desk.duck, staged, stage, view)
     except duckdb.Error as error:
+        raise_without_room(error, desk.scratch)
         return EventFileParsed(None, None, (unreadable(name, mapping.form, error),))
     except BadInput as error:
         return EventFileParsed(None, None, error.findings)

@@ -73,13 +73,14 @@ def events_of(file: FileOfEvents, future_at: int, received_until: int | None) ->
 def _select(file: FileOfEvents, step: int, said: dict[str, str], where: str = "") -> str:
     """Return the query of one event a row: what is said of it, and what every layout says alike."""
     by = "CAST(1 AS UTINYINT)" if file.is_clients else f"coalesce({file.column('by')}, CAST(0 AS UTINYINT))"
+    stream = file.mapping.stream
     columns = {
         "place": f"{file.first_place} + row * {EVENTS_OF_A_ROW} + {step}",
         "source": text(file.mapping.source),
         "file": text(file.name),
         "line": "CAST(line AS BIGINT)",
         "began": file.column("at"),
-        "of": f"coalesce({file.column('of')}, {text(file.mapping.stream)})",
+        "of": file.column("of") if stream is None else f"coalesce({file.column('of')}, {text(stream)})",
         "is_clients": by,
         "received": file.column("received"),
         "reason": "reason",

@@ -23,6 +23,7 @@ from troth.intake.events.seen import (
     RowCount,
     count_rows,
     late_counts,
+    lines_of,
     make_ready,
     notes_of,
     nothing_usable,
@@ -32,19 +33,36 @@ from troth.intake.events.seen import (
 from troth.intake.events.views import sort_out, standing
 from troth.intake.record.row_sql import one_file
 from troth.intake.record.staging import Desk
+from troth.intake.record.unused import reason_words
 
 __all__ = ["EventFile", "EventFileRead", "EventsRead", "event_ids", "load_events"]
 
 
 @dataclass(frozen=True, slots=True)
 class EventFileRead:
-    """What came of one file: its rows, and how many were not used or come with something to know, by code."""
+    """What came of one file: its rows, and how many were not used or come with something to know, by code.
+
+    `lines` says, by code, where the first row that is not used stands.
+    """
 
     file: SourceFile
     rows: int
     is_clients: bool
     unused: Mapping[str, int] = field(default_factory=dict)
     notes: Mapping[str, int] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def left_out(self) -> tuple[str, ...]:
+        """Return, in words, why rows are not used, with how many and where the first stands."""
+        return tuple(
+            f"{rows:,} {'row' if rows == 1 else 'rows'}: {reason_words(code)}"
+            + (
+                f" ({'in' if rows == 1 else 'first in'} line {self.lines[code]})"
+                if code in self.lines
+                else ""
+            )
+            for code, rows in self.unused.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +80,11 @@ class EventsRead:
     files: tuple[EventFileRead, ...]
     findings: tuple[Finding, ...]
     relation: str
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """The names of all streams, of either side, in order."""
+        return tuple(sorted({*self.ours.streams, *self.theirs.streams}))
 
 
 def load_events(
@@ -177,7 +200,12 @@ def _parsed(
 
 def _told(read: Sequence[EventFileRead], counts: Sequence[RowCount]) -> tuple[EventFileRead, ...]:
     return tuple(
-        replace(each, unused=unused_of(each.file.name, counts), notes=notes_of(each.file.name, counts))
+        replace(
+            each,
+            unused=unused_of(each.file.name, counts),
+            notes=notes_of(each.file.name, counts),
+            lines=lines_of(each.file.name, counts),
+        )
         for each in read
     )
 

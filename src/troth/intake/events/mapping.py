@@ -50,9 +50,10 @@ class EventMapping:
     """What one file of events means.
 
     `columns` maps roles (`COLUMNS` of the layout) to source columns; `of` names the stream where no column
-    does. `kinds`, `states`, `causes` and `sides` give a lower-case word of the file its meaning.
-    `watched` is the time (seconds since 1970Z) in which every outage would be on the list, `every_s` how
-    long a bucket of requests is, `waited_in` the unit of the time a case waited for the client.
+    does, by default the source, unless `is_streamless`. `kinds`, `states`, `causes` and `sides` give a
+    lower-case word of the file its meaning. `watched` is the time (seconds since 1970Z) in which every outage
+    would be on the list, `every_s` how long a bucket of requests is, `waited_in` the unit of the time a case
+    waited for the client.
     """
 
     source: str
@@ -69,6 +70,7 @@ class EventMapping:
     every_s: int | None = None
     waited_in: Literal["min", "h"] = "min"
     is_synthetic: bool = False
+    is_streamless: bool = False
 
     @property
     def kind(self) -> RecordKind:
@@ -81,9 +83,9 @@ class EventMapping:
         return tuple(dict.fromkeys(self.columns.values()))
 
     @property
-    def stream(self) -> str:
-        """The stream of a row that names none."""
-        return self.of or self.source
+    def stream(self) -> str | None:
+        """The stream of a row that names none; None: it has none either, and speaks for every term."""
+        return None if self.is_streamless else self.of or self.source
 
     @property
     def canonical(self) -> str:

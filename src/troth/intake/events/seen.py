@@ -27,7 +27,10 @@ _MOST_REASONS_TOLD = 3
 
 @dataclass(frozen=True, slots=True)
 class RowCount:
-    """How many rows of a file are alike in side, reason and note, and how many of these correct others."""
+    """How many rows of a file are alike in side, reason and note, and how many of these correct others.
+
+    `line` is that of the first of them, None where they stand on none.
+    """
 
     file: str
     is_clients: bool
@@ -35,6 +38,7 @@ class RowCount:
     note: str | None
     rows: int
     corrections: int = 0
+    line: int | None = None
 
 
 def make_ready(duck: DuckDBPyConnection) -> None:
@@ -54,8 +58,8 @@ def see(desk: Desk, files: Sequence[FileOfEvents], received_until: int | None) -
 def count_rows(duck: DuckDBPyConnection, relation: str) -> list[RowCount]:
     """Count the events of a relation by file, side, reason and note."""
     found = duck.execute(
-        "SELECT file, is_clients = 1, reason, note, count(*), count(corrects) FILTER (reason IS NULL) "  # noqa: S608 - fixed names
-        f"FROM {relation} GROUP BY ALL ORDER BY ALL"
+        "SELECT file, is_clients = 1, reason, note, count(*), count(corrects) FILTER (reason IS NULL), "  # noqa: S608 - fixed names
+        f"min(line) FROM {relation} GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     return [RowCount(*row) for row in found]
 
@@ -63,7 +67,7 @@ def count_rows(duck: DuckDBPyConnection, relation: str) -> list[RowCount]:
 def late_counts(duck: DuckDBPyConnection, relation: str) -> list[RowCount]:
     """Count the corrections that found nothing to correct, by file, side and reason."""
     found = duck.execute(
-        "SELECT file, is_clients = 1, l.reason, NULL, count(*), 0 "  # noqa: S608 - fixed names
+        "SELECT file, is_clients = 1, l.reason, NULL, count(*), 0, min(line) "  # noqa: S608 - fixed names
         f"FROM {relation} JOIN late_reasons l USING (place) GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     return [RowCount(*row) for row in found]
@@ -72,6 +76,15 @@ def late_counts(duck: DuckDBPyConnection, relation: str) -> list[RowCount]:
 def unused_of(file: str, counts: Sequence[RowCount]) -> dict[str, int]:
     """Return how many rows of a file are not used, by reason, the most first."""
     return _summed([(each.reason, each.rows) for each in counts if each.file == file])
+
+
+def lines_of(file: str, counts: Sequence[RowCount]) -> dict[str, int]:
+    """Return the line of the first row of a file that is not used, by reason."""
+    found: dict[str, int] = {}
+    for each in counts:
+        if each.file == file and each.reason is not None and each.line is not None:
+            found[each.reason] = min(each.line, found.get(each.reason, each.line))
+    return found
 
 
 def notes_of(file: str, counts: Sequence[RowCount]) -> dict[str, int]:

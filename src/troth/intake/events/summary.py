@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class StreamSummary:
     """One stream: the days (UTC) from its first to its last event, and its events by kind.
 
-    `outages_open` counts outages still going on, `requests` and `good` sum the counts, and
-    `cases_by_priority` counts cases opened ("": without one).
+    `name` is empty for events that name no stream. `outages_open` counts outages still going on, `requests`
+    and `good` sum the counts, and `cases_by_priority` counts cases opened ("": without one).
     """
 
     name: str
@@ -44,15 +44,15 @@ def summarise_events(duck: DuckDBPyConnection, query: str) -> tuple[StreamSummar
     """Summarise the events of a query in the columns of `core.rows.EVENT_COLUMNS`."""
     outage, requests, opened = (code_of(kind) for kind in ("outage", "requests", "opened"))
     rows = duck.execute(
-        "SELECT of, kind, count(*), min(began), max(greatest(began, until)), "  # noqa: S608 - every part is quoted
+        "SELECT coalesce(of, ''), kind, count(*), min(began), max(greatest(began, until)), "  # noqa: S608 - every part is quoted
         f"count(*) FILTER (kind = {outage} AND until IS NULL), "
         f"coalesce(sum(total) FILTER (kind = {requests}), 0)::BIGINT, "
         f"coalesce(sum(good) FILTER (kind = {requests}), 0)::BIGINT "
-        f"FROM ({query}) GROUP BY of, kind ORDER BY of, kind"
+        f"FROM ({query}) GROUP BY ALL ORDER BY 1, 2"
     ).fetchall()
     cases: dict[str, dict[str, int]] = {}
     for stream, priority, count in duck.execute(
-        f"SELECT of, coalesce(priority, ''), count(*) FROM ({query}) WHERE kind = {opened} "  # noqa: S608 - every part is quoted
+        f"SELECT coalesce(of, ''), coalesce(priority, ''), count(*) FROM ({query}) WHERE kind = {opened} "  # noqa: S608 - every part is quoted
         "GROUP BY ALL ORDER BY ALL"
     ).fetchall():
         cases.setdefault(stream, {})[priority] = count

@@ -34,6 +34,7 @@ from troth.intake.record.staging import (
     header_place,
     no_rows,
     parse_rows,
+    raise_without_room,
     source_file,
     stage_file,
     unreadable,
@@ -83,6 +84,7 @@ def read_record_file(path: Path, mapping: RecordMapping, desk: Desk) -> RecordFi
             return RecordFileRead(None, tuple(findings))
         rows = _rows(path, mapping, staged, desk)
     except duckdb.Error as error:
+        raise_without_room(error, desk.scratch)
         return RecordFileRead(None, (unreadable(name, mapping.form, error),))
     if not rows.rows:
         return RecordFileRead(None, (*findings, no_rows(name)))

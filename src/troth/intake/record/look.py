@@ -74,13 +74,17 @@ def _told_twice(name: str, header: tuple[str, ...], look: Look) -> None:
             )  # fmt: skip
 
 
+def marked_encoding(path: Path) -> str:
+    """Return the encoding that a file's first bytes name, UTF-8 where they name none."""
+    with path.open("rb") as file:
+        return "utf-16" if file.read(2) in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+
+
 def _text_form(path: Path, look: Look) -> FileForm:
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
-    encoding = "utf-8"
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    else:
+    encoding = marked_encoding(path)
+    if encoding == "utf-8":
         cut = head[: head.rfind(b"\n") + 1] or head
         try:
             cut.decode("utf-8")
@@ -128,6 +132,12 @@ def _delimiter(head: str, name: str, look: Look) -> str:
     return best
 
 
+def not_parquet(name: str, error: Exception) -> Finding:
+    """Return the finding that a file is no Parquet."""
+    why = str(error).splitlines()[0].split(": ", 1)[-1][:120]
+    return Finding(Place(name), "unreadable-table", f"this cannot be read as Parquet ({why})", "Parquet")
+
+
 def _look_at_parquet(path: Path, look: Look, duck: DuckDBPyConnection | None) -> None:
     import duckdb  # noqa: PLC0415 - loaded when it runs
 
@@ -141,12 +151,7 @@ def _look_at_parquet(path: Path, look: Look, duck: DuckDBPyConnection | None) ->
         cells = ", ".join(f"CAST({quoted(name)} AS VARCHAR)" for name in names)
         rows = duck.execute(f"SELECT {cells} FROM {source} LIMIT {MOST_ROWS + 1}").fetchall()  # noqa: S608 - every part is quoted
     except duckdb.Error as error:
-        why = str(error).splitlines()[0].split(": ", 1)[-1][:120]
-        look.findings.append(
-            Finding(
-                Place(path.name), "unreadable-table", f"this cannot be read as Parquet ({why})", "Parquet"
-            )
-        )
+        look.findings.append(not_parquet(path.name, error))
         return
     look.is_all, rows = len(rows) <= MOST_ROWS, rows[:MOST_ROWS]
     look.rows = len(rows)

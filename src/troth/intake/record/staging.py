@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from troth.core.rows import SourceFile
-from troth.errors import BadInput, Finding, Place
+from troth.errors import BadInput, Finding, Place, StoreUnavailable
 from troth.intake.record.mapping import FileForm
 from troth.intake.record.row_sql import one_file, text
 from troth.intake.record.survey import find_shifts, hash_file
@@ -22,6 +22,9 @@ from troth.intake.record.table import Staged, stage_rows, stage_text, whole_file
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+
+_NO_ROOM = ("No space left on device", "Disk quota exceeded", "File too large")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,31 @@ def empty_file(name: str) -> Finding:
 def no_rows(name: str) -> Finding:
     """Return the finding that a file has a header only."""
     return whole_file(name, "no-rows", "the file has a header and no rows", "rows below it")
+
+
+def raise_without_room(error: Exception, scratch: Path) -> None:
+    """Raise where DuckDB lacked room on the disk or in memory, which is no fault of a file.
+
+    Parameters
+    ----------
+    error
+        What DuckDB raised.
+    scratch
+        Where it writes.
+
+    Raises
+    ------
+    StoreUnavailable
+        When there was no room.
+    """
+    import duckdb  # noqa: PLC0415 - loaded when it runs
+
+    if any(sign in str(error) for sign in _NO_ROOM):
+        why = "there is no space left to write to"
+        raise StoreUnavailable(str(scratch), why) from error
+    if isinstance(error, duckdb.OutOfMemoryException):
+        why = "there is not enough memory, or room on the disk beside it"
+        raise StoreUnavailable(str(scratch), why) from error
 
 
 def unreadable(name: str, form: FileForm, error: Exception) -> Finding:

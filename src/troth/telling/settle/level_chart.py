@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from troth.telling.charts import CONFIG, GREY, INK, PALE, SCHEMA
+from troth.telling.charts import CONFIG, INK, PALE, SCHEMA
 from troth.telling.page import Chart
 from troth.telling.settle.settle_words import share_words, window_words
-from troth.telling.words import counted, name, plain
+from troth.telling.words import counted, day, listed, plain
 from troth.tracking.priced import WindowResult
+
+MARK = "#e07b00"  # seen on the dark bar of a missed window and on white, in grey as well
 
 
 def level_chart(term: str, results: Sequence[WindowResult]) -> Chart:
@@ -25,6 +27,7 @@ def level_chart(term: str, results: Sequence[WindowResult]) -> Chart:
             "window": plain(window_words(one.window)),
             "missing": float(1 - Decimal(one.figures.level)) if one.figures.level is not None else None,
             "allowed": float(1 - one.level.objective),
+            "objective": plain(share_words(one.level.objective)),
             "kept": "kept" if one.met else "missed",
         }
         for one in results
@@ -47,8 +50,8 @@ def level_chart(term: str, results: Sequence[WindowResult]) -> Chart:
         },
     }
     ticks = {
-        "mark": {"type": "tick", "color": GREY, "thickness": 2},
-        "encoding": {"x": x, "y": y | {"field": "allowed"}},
+        "mark": {"type": "tick", "color": MARK, "thickness": 3},
+        "encoding": {"x": x, "y": y | {"field": "allowed"}, "tooltip": [{"field": "objective"}]},
     }
     spec: dict[str, Any] = {
         "$schema": SCHEMA,
@@ -58,9 +61,20 @@ def level_chart(term: str, results: Sequence[WindowResult]) -> Chart:
         "data": {"values": rows},
         "layer": [bars, ticks],
     }
-    objective = share_words(results[-1].level.objective)
     says = (
-        f"{name(term)}: what is missing to 100 % in each window (bar) and what {objective} allows (tick); "
+        f"{term}: what is missing to 100 % in each window (bar) and what {_objectives(results)} (tick); "
         f"{counted(missed, 'window')} of {len(results)} missed it"
     )
     return Chart(f"level-{term}", says, spec)
+
+
+def _objectives(results: Sequence[WindowResult]) -> str:
+    """Say what the objective allows; where it changed, each one with the first window that it counts for."""
+    first: list[WindowResult] = []
+    for one in results:
+        if not first or one.level.objective != first[-1].level.objective:
+            first.append(one)
+    if len(first) == 1:
+        return f"{share_words(first[0].level.objective)} allows"
+    each = [f"{share_words(one.level.objective)} from {day(one.window.first_on)}" for one in first]
+    return f"its objective allows, {listed(each)}"

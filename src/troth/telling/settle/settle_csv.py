@@ -1,6 +1,7 @@
 """The entries of a credit statement as CSV: one line an entry, for a ledger or a spreadsheet.
 
-Amounts are in major units with their cents. It refuses to leave out what was settled before.
+Amounts are in major units with their cents. Both days of a delivery are the one on which it came. It
+refuses to leave out what was settled before.
 """
 
 from __future__ import annotations
@@ -8,11 +9,16 @@ from __future__ import annotations
 import csv
 import io
 
+from troth.core.deal import Deal
 from troth.core.money import MINOR_DIGITS, Money
+from troth.core.promised import due_on_of
+from troth.core.service_level import Acceptance, ResultReached, ServiceLevel
+from troth.core.term import LatePenalty
+from troth.forecast.measured.figures import Figures
 from troth.telling.settle.told import SettlementTold
 
 COLUMNS = (
-    "number", "new", "kind", "term", "first_on", "last_on", "level", "good", "total", "covered_s",
+    "number", "new", "kind", "term", "item", "first_on", "last_on", "level", "good", "total", "covered_s",
     "excluded_s", "not_seen_s", "currency", "amount", "owed_before", "why", "settled_until", "events_behind",
     "definition", "events",
 )  # fmt: skip
@@ -34,9 +40,10 @@ def settle_csv(told: SettlementTold) -> str:
                 int(one.is_new),
                 entry.kind,
                 entry.term,
+                "" if entry.last_on else " ".join(items_of(told.statement.deal, entry.term)),
                 entry.first_on.isoformat(),
-                entry.last_on.isoformat() if entry.last_on else "",
-                figures.level or "" if figures is not None else "",
+                (entry.last_on or entry.first_on).isoformat(),
+                Figures(entry.good, entry.total).level or "",
                 entry.good,
                 entry.total,
                 "" if entry.covered_s is None else entry.covered_s,
@@ -53,6 +60,19 @@ def settle_csv(told: SettlementTold) -> str:
             ]
         )
     return out.getvalue()
+
+
+def items_of(deal: Deal, name: str) -> tuple[str, ...]:
+    """Return what a term of delivery is about: its items, or its result."""
+    term = deal.terms.get(name)
+    if isinstance(term, LatePenalty):
+        due = due_on_of(deal, term)
+        return (term.of if due is None else due.item,)
+    if isinstance(term, ServiceLevel) and isinstance(term.measure, Acceptance):
+        return term.measure.items
+    if isinstance(term, ServiceLevel) and isinstance(term.measure, ResultReached):
+        return (term.measure.result,)
+    return ()
 
 
 def _major(amount: Money) -> str:

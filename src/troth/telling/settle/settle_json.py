@@ -11,10 +11,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from troth.core.credit_schedule import Cap
+from troth.core.events import NONE
 from troth.core.money import Money
 from troth.forecast.measured.figures import Behind, Figures
 from troth.telling.settle.told import SettlementTold
+from troth.tracking.delivered import LateReading
 from troth.tracking.dispute import DifferingWindow, Disagreement, Dispute
+from troth.tracking.moved_begin import MovedBegin
 from troth.tracking.priced import CapLeft, WindowResult
 from troth.tracking.settle import StatedEntry
 from troth.tracking.settling import Running
@@ -40,6 +43,9 @@ def settlement_facts(told: SettlementTold) -> dict[str, Any]:
         "owed_in_all": statement.owed.minor,
         "owed_by_term": {term: statement.owed_by(term).minor for term in statement.deal.terms},
         "kept": told.kept,
+        "look": told.look,
+        "settled_up_to": _day(told.settled_until),
+        "brought_back": {"database": told.lacked.in_database, "file": told.lacked.in_file},
         "is_synthetic": statement.is_synthetic,
         "windows": [_result(told, one) for one in statement.results],
         "entries": [entry_facts(one) for one in statement.entries],
@@ -76,6 +82,7 @@ def _result(told: SettlementTold, one: WindowResult) -> dict[str, Any]:
         "objective": f"{one.level.objective:f}",
         "figures": _figures(told, one.figures),
         "met": one.met,
+        "late": None if one.late is None else _late(told, one.late),
         "fee": one.fee.minor,
         "scheduled": one.scheduled.minor,
         "tier_below": None if one.tier is None else f"{one.tier.below:f}",
@@ -91,6 +98,19 @@ def _result(told: SettlementTold, one: WindowResult) -> dict[str, Any]:
         "may_leave": one.may_leave,
         "definition": one.definition,
         "events": one.events,
+    }
+
+
+def _late(told: SettlementTold, one: LateReading) -> dict[str, Any]:
+    row = NONE if one.delivery is None else one.delivery.row
+    return {
+        "item": one.item,
+        "due": instant(one.due_at),
+        "not_counted_s": one.still_s,
+        "free_until": instant(one.free_until),
+        "came": instant(one.came_at),
+        "late_s": one.late_s,
+        "event": told.name_of(row) or None,
     }
 
 
@@ -119,6 +139,7 @@ def _figures(told: SettlementTold, one: Figures) -> dict[str, Any]:
         "pending": one.pending,
         "left_out": one.left_out,
         "behind_count": one.behind_count,
+        "aside_count": one.aside_count,
         "behind": [_behind(told, each) for each in one.behind],
     }
 
@@ -169,7 +190,20 @@ def _running(told: SettlementTold, one: Running) -> dict[str, Any]:
 def _dispute(told: SettlementTold, one: Dispute) -> dict[str, Any]:
     return {
         "more": one.more.minor,
+        "begins": [_begin(told, each) for each in one.begins],
         "windows": [_differing(told, each) for each in one.windows],
+    }
+
+
+def _begin(told: SettlementTold, one: MovedBegin) -> dict[str, Any]:
+    return {
+        "term": one.term,
+        "item": one.item,
+        "ours": _day(one.ours_on),
+        "theirs": _day(one.theirs_on),
+        "came": None if one.came_at is None else instant(one.came_at),
+        "event": told.name_of(one.row) or None,
+        "more": one.more.minor,
     }
 
 
@@ -180,7 +214,9 @@ def _differing(told: SettlementTold, one: DifferingWindow) -> dict[str, Any]:
         "last_on": _day(one.last_on),
         "ours": None if one.ours is None else _result(told, one.ours),
         "theirs": None if one.theirs is None else _result(told, one.theirs),
+        "difference": one.difference.minor,
         "more": None if one.more is None else one.more.minor,
+        "is_moved": one.is_moved,
         "disagreements": [_disagreement(told, each) for each in one.disagreements],
     }
 

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from troth.core.money import Money
 from troth.telling.page import Page, page_of
+from troth.telling.settle.behind_section import behind_section
 from troth.telling.settle.dispute_section import dispute_sections
 from troth.telling.settle.settle_sections import (
-    behind_section,
     earlier_section,
     files_section,
     new_section,
@@ -20,20 +20,22 @@ from troth.telling.settle.settle_sections import (
     running_section,
     term_sections,
 )
-from troth.telling.settle.settle_words import window_words
+from troth.telling.settle.settle_words import entry_window
 from troth.telling.settle.told import SettlementTold
-from troth.telling.words import counted, day, exact, listed, name, printable, sentence, shortened
+from troth.telling.words import counted, day, exact, listed, printable, sentence, shortened
 from troth.tracking.settle import StatedEntry, Statement
 
 TITLE_LENGTH = 78
 MOST_NAMED = 4
+TITLES = {"now": "settled up to", "back": "as it stood on", "ahead": "looking ahead to"}
+DUE = {"now": "TO PAY NOW", "back": "NEW ON THAT DAY", "ahead": "TO PAY THEN"}
 SYNTHETIC = "The events behind this are invented (a worked example): pay nothing by it."
 
 
 def settle_page(told: SettlementTold) -> Page:
     """Put a settlement into words."""
     statement = told.statement
-    until = f": settled up to {day(statement.until_on)}"
+    until = f": {TITLES[told.look]} {day(statement.until_on)}"
     named = sentence(printable(f"{statement.deal.title} for {statement.deal.client}"))
     sections = (
         new_section(told),
@@ -41,7 +43,7 @@ def settle_page(told: SettlementTold) -> Page:
         behind_section(told),
         running_section(statement),
         *dispute_sections(told),
-        notes_section(statement),
+        notes_section(told),
         earlier_section(statement),
         files_section(told),
     )
@@ -51,46 +53,64 @@ def settle_page(told: SettlementTold) -> Page:
 def _head(told: SettlementTold) -> tuple[str, ...]:
     statement = told.statement
     return (
-        _due(statement),
+        _looking(told),
+        _due(told),
         _in_all(statement),
         _leaving(statement),
         _unseen(statement),
         _disputed(told),
         _where_kept(told),
+        _brought_back(told),
         SYNTHETIC if statement.is_synthetic else "",
     )
 
 
-def _due(statement: Statement) -> str:
-    client, due = name(statement.deal.client), statement.to_pay
+def _looking(told: SettlementTold) -> str:
+    until = day(told.statement.until_on)
+    if told.look == "ahead":
+        return f"A LOOK AHEAD: {until} has not come. Pay nothing by this page; it only shows what would be."
+    if told.look == "back" and told.settled_until is not None:
+        return (
+            f"A LOOK BACK at how it stood on {until}: it is settled up to {day(told.settled_until)} already. "
+            "Pay nothing by this page."
+        )
+    return ""
+
+
+def _due(told: SettlementTold) -> str:
+    statement = told.statement
+    client, due = statement.deal.client, statement.to_pay
+    now = " now" if told.look == "now" else ""
     if not statement.new_entries:
-        return f"Nothing is new: nothing is to be paid to {client} now."
+        return f"Nothing is new: nothing is to be paid to {client}{now}."
     owing = [one for one in statement.new_entries if one.entry.amount.minor]
     if not owing:
-        return f"Nothing is to be paid to {client} now: every window that was settled anew owes nothing."
-    said = _amounts(statement, owing)
+        return f"Nothing is to be paid to {client}{now}: every window that was settled anew owes nothing."
+    said = _amounts(owing)
     if due.minor > 0:
-        return f"TO PAY NOW: {exact(due)} to {client}, for {said}. Pay it unasked."
+        return f"{DUE[told.look]}: {exact(due)} to {client}, for {said}.{' Pay it unasked.' if now else ''}"
     if due.minor < 0:
         back = Money(-due.minor, due.currency)
-        return (
-            f"TAKEN BACK: {exact(back)} of credits to {client}, by {said}. Set it off against the next ones."
-        )
-    return f"Nothing is to be paid to {client} now: {said} make up for each other."
+        set_off = " Set it off against the next ones." if now else ""
+        return f"TAKEN BACK: {exact(back)} of credits to {client}, by {said}.{set_off}"
+    return f"Nothing is to be paid to {client}{now}: {said} make up for each other."
 
 
-def _amounts(statement: Statement, owing: Sequence[StatedEntry]) -> str:
-    windows = {result.key: result for result in statement.results}
+def _amounts(owing: Sequence[StatedEntry]) -> str:
+    """Name the largest amounts, and say what the others come to, with what is taken back among them."""
+    ordered = sorted(owing, key=lambda one: -abs(one.entry.amount.minor))
     said = []
-    for one in sorted(owing, key=lambda one: -abs(one.entry.amount.minor))[:MOST_NAMED]:
-        result = windows.get(one.entry.key)
-        when = day(one.entry.last_on) if one.entry.last_on else ""
-        if result is not None:
-            when = window_words(result.window, is_once=one.entry.last_on is None)
+    for one in ordered[:MOST_NAMED]:
         what = "difference for " if one.entry.kind == "difference" else ""
-        said.append(f"{what}{name(one.entry.term)}, {when} ({exact(one.entry.amount)})")
-    rest = len(owing) - MOST_NAMED
-    return listed([*said, counted(rest, "more window")] if rest > 0 else said)
+        said.append(f"{what}{one.entry.term}, {entry_window(one.entry)} ({exact(one.entry.amount)})")
+    rest = [one.entry.amount for one in ordered[MOST_NAMED:]]
+    if rest:
+        currency = rest[0].currency
+        together = Money(sum(one.minor for one in rest), currency)
+        back = Money(sum(one.minor for one in rest if one.minor < 0), currency)
+        less = f", with {exact(back)} taken back in it" if back.minor else ""
+        said.append(f"{counted(len(rest), 'more entry', 'more entries')} ({exact(together)} together{less})")
+    return listed(said)
 
 
 def _in_all(statement: Statement) -> str:
@@ -106,12 +126,10 @@ def _in_all(statement: Statement) -> str:
 
 def _leaving(statement: Statement) -> str:
     last = {result.term: result for result in statement.results}
-    leaving = [name(term) for term, result in last.items() if result.may_leave]
+    leaving = [term for term, result in last.items() if result.may_leave]
     if not leaving:
         return ""
-    return (
-        f"{name(statement.deal.client)} may end the contract by now: {listed(leaving)} was too low too often."
-    )
+    return f"{statement.deal.client} may end the contract by now: {listed(leaving)} was too low too often."
 
 
 def _unseen(statement: Statement) -> str:
@@ -134,6 +152,19 @@ def _disputed(told: SettlementTold) -> str:
     return (
         f"DISPUTED: the client sees {windows} otherwise; were they right in all, {exact(more)} more is owed."
     )
+
+
+def _brought_back(told: SettlementTold) -> str:
+    lacked, said = told.lacked, []
+    if lacked.in_database:
+        said.append(f"{counted(lacked.in_database, 'entry', 'entries')} that troth.db lacks from settled/")
+    if lacked.in_file:
+        said.append(f"{counted(lacked.in_file, 'entry', 'entries')} that settled/ lacks from troth.db")
+    if not said:
+        return ""
+    if told.kept == "kept":
+        return f"Brought back: {listed(said).replace('lacks', 'lacked')}."
+    return f"To bring back: {listed(said)}; settling without --dry-run does it."
 
 
 def _where_kept(told: SettlementTold) -> str:

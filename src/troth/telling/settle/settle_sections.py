@@ -1,74 +1,83 @@
-"""Sections of a credit statement: what is new, each term window by window, what is behind it, what runs.
+"""Sections of a credit statement: what is new, each term window by window, what runs, what to know.
 
-It refuses to shorten a list of windows; of what is behind one it shows the longest and counts the rest.
+It refuses to shorten a list of windows, and to leave out earlier entries without saying what they come to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
 
-from troth.core.events import NONE
 from troth.core.money import Money
-from troth.core.service_level import Acceptance, ResultReached, ServiceLevel
+from troth.core.service_level import Acceptance, ResultReached, ServiceLevel, Uptime
 from troth.core.term import LatePenalty
-from troth.forecast.measured.figures import Behind
 from troth.telling.page import Section, Table
+from troth.telling.settle.late_section import late_section
 from troth.telling.settle.level_chart import level_chart
 from troth.telling.settle.settle_words import (
     cap_words,
     counted_words,
-    instant_words,
+    entry_window,
     level_words,
-    number_words,
     share_words,
+    shared_words,
     span_words,
     why_words,
     window_words,
 )
 from troth.telling.settle.told import SettlementTold
-from troth.telling.words import counted, day, exact, listed, name
+from troth.telling.words import counted, day, exact, listed
 from troth.tracking.priced import WindowResult
 from troth.tracking.settle import StatedEntry, Statement
+from troth.tracking.settling import Note
 
 WHY = {
     "first": "settled for the first time",
     "events": "events came or were corrected",
-    "definition": "the term, its calendar or its fee reads otherwise now",
+    "definition": "the deal's text changed: the term, its calendar or its fee reads otherwise",
+    "both": "the deal's text changed, and events came or were corrected",
     "later": "what came later changed it: time that passed, or other windows",
     "gone": "the term has no such window any more",
 }
-WHAT = {
-    "down": "down", "excluded": "does not count", "slice": "slice missed", "requests": "requests",
-    "missed": "too late", "pending": "still open", "left-out": "left out", "refused": "refused",
-    "late": "late", "reached": "reached",
-}  # fmt: skip
-MOST_BEHIND = 5
 MOST_EARLIER = 24
+MOST_NAMES = 8
+MOST_STREAMS = 8
 
 
 def new_section(told: SettlementTold) -> Section:
-    """Tell the new entries, each with what it adds."""
-    rows = tuple(_entry_row(told.statement, one) for one in told.statement.new_entries)
-    table = Table(("term", "window", "entry", "adds", "why"), rows, frozenset({3}))
-    return Section("What is new", table=table)
+    """Tell the new entries, each with what it adds, and of a difference what made it."""
+    new = told.statement.new_entries
+    rows = tuple(_entry_row(one) for one in new)
+    table = Table(("term", "window", "entry", "adds"), rows, frozenset({3}))
+    changed = tuple(_difference_words(told, one) for one in new if one.why != "first")
+    return Section("What is new", table=table, after=changed)
 
 
-def _entry_row(statement: Statement, one: StatedEntry) -> tuple[str, ...]:
+def _entry_row(one: StatedEntry) -> tuple[str, ...]:
     entry = one.entry
     kind: str = entry.kind
     if one.owed_before is not None:
         after = Money(one.owed_before.minor + entry.amount.minor, entry.amount.currency)
         kind = f"difference: {exact(one.owed_before)} before, {exact(after)} now"
-    why = WHY[one.why] if one.why != "first" else ""
-    return (name(entry.term), _when(statement, one), kind, exact(entry.amount), why)
+    return (entry.term, entry_window(entry), kind, exact(entry.amount))
 
 
-def _when(statement: Statement, one: StatedEntry) -> str:
-    for result in statement.results:
-        if result.key == one.entry.key:
-            return window_words(result.window, is_once=result.last_on is None)
-    return f"to {day(one.entry.last_on)}" if one.entry.last_on else day(one.entry.first_on)
+def _difference_words(told: SettlementTold, one: StatedEntry) -> str:
+    """Say why there is a difference: the events behind it now, or the hashes of both definitions."""
+    said = f"{one.entry.term}, {entry_window(one.entry)}: {WHY[one.why]}"
+    if one.before is not None and one.why in ("definition", "both"):
+        said += f" (definition {one.before.definition[:8]} before, {one.entry.definition[:8]} now)"
+    if one.why in ("events", "both"):
+        said += f"; behind it now: {_behind_names(told, one)}"
+    return f"{said}."
+
+
+def _behind_names(told: SettlementTold, one: StatedEntry) -> str:
+    results = (each for each in told.statement.results if each.key == one.entry.key)
+    behind = [each for result in results for each in result.figures.behind]
+    names = [*dict.fromkeys(called for each in behind if (called := told.name_of(each.row)))]
+    if len(names) > MOST_NAMES:
+        names = [*names[:MOST_NAMES], f"{len(names) - MOST_NAMES} more"]
+    return listed(names) if names else "no event"
 
 
 def term_sections(told: SettlementTold) -> Iterator[Section]:
@@ -78,94 +87,60 @@ def term_sections(told: SettlementTold) -> Iterator[Section]:
         results = [one for one in statement.results if one.term == identity]
         if not results:
             continue
-        late = term if isinstance(term, LatePenalty) else None
-        rows = tuple(_window_row(one, late) for one in results)
-        headings = ("window", "level", "behind it", "not seen", "left out", "owes", "why")
-        heading = f"{name(identity)}: {exact(statement.owed_by(identity))} owed in all"
-        chart = () if late is not None or len(results) < 2 else (level_chart(identity, results),)
+        heading = f"{identity}: {exact(statement.owed_by(identity))} owed in all"
+        if isinstance(term, LatePenalty):
+            yield late_section(told, heading, term, results[0])
+            continue
+        chart = (level_chart(identity, results),) if len(results) > 1 else ()
         caps = tuple(
             f"After {window_words(results[-1].window)}: {cap_words(one.cap, one.left)}"
-            f"{_with_others(one.terms, identity)}."
+            f"{shared_words(one.terms, identity)}."
             for one in results[-1].caps
         )
-        before = (_promise_words(term),) if isinstance(term, ServiceLevel) else ()
-        table = Table(headings, rows, frozenset({1, 5}))
-        yield Section(heading, before, table, caps, chart)
+        before = _versions(results) if isinstance(term, ServiceLevel) else ()
+        yield Section(heading, before, _window_table(results), caps, chart)
 
 
-def _with_others(terms: tuple[str, ...], identity: str) -> str:
-    others = [name(one) for one in terms if one != identity]
-    return f", shared with {listed(others)}" if others else ""
+def _versions(results: Sequence[WindowResult]) -> tuple[str, ...]:
+    """Say what was promised: each version of the term, from the first window that it counts for."""
+    said: list[str] = []
+    for before, one in zip([None, *results], results, strict=False):
+        if before is None:
+            said.append(f"Promised: {_promise_words(one.level)}.")
+        elif one.level != before.level:
+            said.append(f"Promised from {day(one.window.first_on)}: {_promise_words(one.level)}.")
+    return tuple(said)
 
 
 def _promise_words(term: ServiceLevel) -> str:
-    what = type(term.measure).__name__
     if isinstance(term.measure, Acceptance | ResultReached):
-        return f"Promised: {share_words(term.objective)}."
-    gaps = f"; time that nobody saw counts as: {term.gaps}" if what == "Uptime" else ""
-    return (
-        f"Promised: {share_words(term.objective)} in each {term.window.kind} ({term.window.timezone}){gaps}."
-    )
+        return share_words(term.objective)
+    gaps = f"; time that nobody saw counts as: {term.gaps}" if isinstance(term.measure, Uptime) else ""
+    return f"{share_words(term.objective)} in each {term.window.kind} ({term.window.timezone}){gaps}"
 
 
-def _window_row(result: WindowResult, late: LatePenalty | None) -> tuple[str, ...]:
+def _window_table(results: Sequence[WindowResult]) -> Table:
+    """Return the windows, few columns wide; what was promised of each only where that changed."""
+    rows = tuple(_window_row(one) for one in results)
+    headings = ("window", "level", "promised", "behind it", "owes", "why")
+    if len({one.level.objective for one in results}) > 1:
+        return Table(headings, rows, frozenset({1, 2, 4}))
+    narrow = tuple((*row[:2], *row[3:]) for row in rows)
+    return Table((*headings[:2], *headings[3:]), narrow, frozenset({1, 3}))
+
+
+def _window_row(result: WindowResult) -> tuple[str, ...]:
     figures = result.figures
-    is_once = result.last_on is None
+    not_seen = f"; {span_words(figures.gap_s)} not seen" if figures.gap_s else ""
+    aside = f"; {span_words(figures.excluded_s)} left out" if figures.excluded_s else ""
     return (
-        window_words(result.window, is_once=is_once),
-        level_words(figures) if late is None else "",
-        counted_words(result.level, figures, is_late=late is not None),
-        span_words(figures.gap_s) if figures.gap_s else "",
-        span_words(figures.excluded_s) if figures.excluded_s else "",
+        window_words(result.window, is_once=result.last_on is None),
+        level_words(figures),
+        share_words(result.level.objective),
+        f"{counted_words(result.level, figures)}{not_seen}{aside}",
         exact(result.net),
-        why_words(result) if late is None else _late_why(result, late),
+        why_words(result),
     )
-
-
-def _late_why(result: WindowResult, late: LatePenalty) -> str:
-    if result.met:
-        return "in time"
-    cut = f"; caps take {exact(result.cut)}" if result.cut.minor else ""
-    cap = "" if late.cap is None else f", at most {share_words(late.cap)}"
-    times = number_words(result.periods or Fraction(0))
-    return f"{times} x {share_words(late.rate)} of {exact(result.fee)} (for each {late.per}){cap}{cut}"
-
-
-def behind_section(told: SettlementTold) -> Section:
-    """Tell the events behind each window that owes anything or missed its objective."""
-    lines = []
-    for result in told.statement.results:
-        if result.met or not result.figures.behind:
-            continue
-        zone = _zone_of(told.statement, result)
-        longest = sorted(result.figures.behind, key=lambda one: one.begins_at - one.ends_at)[:MOST_BEHIND]
-        shown = sorted(longest, key=lambda one: one.begins_at)
-        rest = result.figures.behind_count - len(shown)
-        more = f"; {rest:,} more in --json and --csv" if rest > 0 else ""
-        what = "; ".join(_behind_words(told, one, zone) for one in shown)
-        window = window_words(result.window, is_once=result.last_on is None)
-        lines.append(f"{name(result.term)}, {window}: {what}{more}.")
-    return Section("The events behind it", tuple(lines))
-
-
-def _zone_of(statement: Statement, result: WindowResult) -> str:
-    if result.last_on is None:
-        return statement.deal.calendars["client"].timezone
-    return result.level.window.timezone
-
-
-def _behind_words(told: SettlementTold, one: Behind, zone: str) -> str:
-    called = f" ({told.name_of(one.row)})" if one.row != NONE and told.name_of(one.row) else ""
-    begins = instant_words(one.begins_at, zone)
-    if one.what == "requests":
-        return f"{begins}: {one.good:,} of {one.total:,} requests{called}"
-    if one.what in ("refused", "reached"):
-        return f"{begins}: {WHAT[one.what]}{called}"
-    if one.what in ("missed", "pending"):
-        return f"opened {begins}: {WHAT[one.what]}, {span_words(one.good)} of service time{called}"
-    seconds = one.total if one.what == "late" else one.ends_at - one.begins_at
-    since = "since " if one.what == "late" else ""
-    return f"{since}{begins}: {WHAT[one.what]} {span_words(seconds)}{called}"
 
 
 def running_section(statement: Statement) -> Section:
@@ -175,11 +150,11 @@ def running_section(statement: Statement) -> Section:
         term = statement.deal.terms[one.term]
         if one.so_far is not None:
             late = span_words(sum(each.total for each in one.figures.behind))
-            lines.append(f"{name(one.term)}: {late} late so far; come now, it would owe {exact(one.so_far)}.")
+            lines.append(f"{one.term}: {late} late so far; come now, it would owe {exact(one.so_far)}.")
         elif isinstance(term, ServiceLevel):
             so_far = counted_words(term, one.figures)
             level = level_words(one.figures)
-            lines.append(f"{name(one.term)}, since {day(one.window.first_on)}: {level} so far ({so_far}).")
+            lines.append(f"{one.term}, since {day(one.window.first_on)}: {level} so far ({so_far}).")
     return Section("Running, and not owed yet", tuple(lines))
 
 
@@ -193,18 +168,34 @@ NOTES = {
     "not-all": "{term}: not settled before there are events of {names}.",
     "lost": "{term}: of windows settled before, the events say nothing any more ({names}). "
     "They stay as they were settled; give every file each time.",
+    "early": "{term}: not usable: {names} of the client's events, before the opening of their case.",
 }
 
 
-def notes_section(statement: Statement) -> Section:
-    """Tell what a reader must know of a term."""
+def notes_section(told: SettlementTold) -> Section:
+    """Tell what a reader must know of a term, in our eyes or in the client's."""
     lines = []
-    for note in statement.notes:
-        names = listed([name(one) for one in note.names])
+    theirs = told.dispute.theirs.notes if told.dispute is not None else ()
+    also = (one for one in theirs if one.what in ("early", "no-term"))
+    for note in dict.fromkeys((*told.statement.notes, *also)):
+        names = listed(note.names)
+        if note.what == "no-term":
+            lines.append(_unheard_words(note))
+            continue
         if note.what == "not-begun" and names:
             names = f": '{names}' is not delivered"
-        lines.append(NOTES[note.what].format(term=name(note.term), names=names))
+        lines.append(NOTES[note.what].format(term=note.term, names=names))
     return Section("To know", tuple(lines))
+
+
+def _unheard_words(note: Note) -> str:
+    """Tell that a stream speaks for no term, with the name it may be meant to have, or that several do."""
+    if note.term:
+        return f"The stream '{note.term}' speaks for no term. Did you mean '{note.names[0]}'?"
+    shown = [f"'{name}'" for name in note.names[:MOST_STREAMS]]
+    rest = len(note.names) - len(shown)
+    more = [f"{rest:,} more"] if rest else []
+    return f"Streams that speak for no term: {listed([*shown, *more])}."
 
 
 def earlier_section(statement: Statement) -> Section:
@@ -214,12 +205,19 @@ def earlier_section(statement: Statement) -> Section:
         return Section("Settled before")
     total = Money(sum(one.entry.amount.minor for one in earlier), statement.deal.currency)
     said = f"{counted(len(earlier), 'entry', 'entries')}, {exact(total)} together."
-    shown = earlier[-MOST_EARLIER:]
+    shown, rest = earlier[-MOST_EARLIER:], earlier[:-MOST_EARLIER]
+    before = [said]
+    if rest:
+        left = Money(sum(one.entry.amount.minor for one in rest), statement.deal.currency)
+        before.append(
+            f"Not shown here: the first {counted(len(rest), 'entry', 'entries')}, {exact(left)} together; "
+            "they stand in --json and --csv."
+        )
     rows = tuple(
         (
             f"{one.entry.number}",
-            name(one.entry.term),
-            _when(statement, one),
+            one.entry.term,
+            entry_window(one.entry),
             one.entry.kind,
             exact(one.entry.amount),
             day(one.entry.until_on),
@@ -227,7 +225,7 @@ def earlier_section(statement: Statement) -> Section:
         for one in shown
     )
     table = Table(("no.", "term", "window", "entry", "adds", "settled up to"), rows, frozenset({0, 4}))
-    return Section("Settled before", (said,), table)
+    return Section("Settled before", tuple(before), table)
 
 
 def files_section(told: SettlementTold) -> Section:
@@ -235,7 +233,7 @@ def files_section(told: SettlementTold) -> Section:
     lines = []
     for one in told.files:
         unused = sum(one.unused.values())
-        why = listed([f"{count:,} {code}" for code, count in sorted(one.unused.items())])
+        why = "; ".join(one.left_out) or listed([f"{n:,} {code}" for code, n in sorted(one.unused.items())])
         left = f"; not used: {unused:,} ({why})" if unused else "; all used"
         side = ", the client's" if one.is_clients else ""
         lines.append(f"{one.name}{side}: {counted(one.rows, 'row')}{left}. sha256 {one.sha256[:16]}…")

@@ -6,7 +6,8 @@ work anything out.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -14,24 +15,32 @@ from zoneinfo import ZoneInfo
 from troth.core.credit_schedule import Cap
 from troth.core.money import Money
 from troth.core.service_level import Acceptance, CaseTime, Requests, ResultReached, ServiceLevel
+from troth.core.settled_entry import SettledEntry
 from troth.core.windows import WindowSpan, months_after
 from troth.forecast.measured.figures import Figures
-from troth.telling.words import MONTHS, TIE, day, exact, short_day
+from troth.telling.words import MONTHS, TIE, day, exact, listed, short_day
 from troth.tracking.priced import WindowResult
 
 PERCENT_DIGITS = Decimal("0.0001")
-CENTS = Decimal("0.01")
 
 
 def window_words(window: WindowSpan, *, is_once: bool = False) -> str:
     """Say a window: Jan 2027, or its first and last day; for a delivery the day on which it came."""
-    if is_once:
-        return day(window.last_on)
-    if window.first_on.day == 1 and window.until_on == months_after(window.first_on, 1):
-        return f"{MONTHS[window.first_on.month - 1]}{TIE}{window.first_on.year}"
-    if window.first_on.year == window.last_on.year:
-        return f"{short_day(window.first_on)} to {day(window.last_on)}"
-    return f"{day(window.first_on)} to {day(window.last_on)}"
+    return day(window.last_on) if is_once else days_words(window.first_on, window.last_on)
+
+
+def entry_window(entry: SettledEntry) -> str:
+    """Say the window of an entry as it was when it was kept; of a delivery the day on which it came."""
+    return day(entry.first_on) if entry.last_on is None else days_words(entry.first_on, entry.last_on)
+
+
+def days_words(first_on: date, last_on: date) -> str:
+    """Say a span of days: Jan 2027 for a whole month, else its first and last day."""
+    if first_on.day == 1 and last_on + timedelta(days=1) == months_after(first_on, 1):
+        return f"{MONTHS[first_on.month - 1]}{TIE}{first_on.year}"
+    if first_on.year == last_on.year:
+        return f"{short_day(first_on)} to {day(last_on)}"
+    return f"{day(first_on)} to {day(last_on)}"
 
 
 def share_words(share: Decimal) -> str:
@@ -45,11 +54,8 @@ def level_words(figures: Figures) -> str:
     return "-" if figures.level is None else share_words(Decimal(figures.level))
 
 
-def counted_words(level: ServiceLevel, figures: Figures, *, is_late: bool = False) -> str:
+def counted_words(level: ServiceLevel, figures: Figures) -> str:
     """Say what stands behind a level: time down, requests, cases, deliveries."""
-    if is_late:
-        late_s = sum(one.total for one in figures.behind)
-        return f"{span_words(late_s)} late" if late_s else "in time"
     if isinstance(level.measure, Acceptance | ResultReached | CaseTime):
         return _once_or_case_words(level, figures)
     good, total = figures.good, figures.total
@@ -81,9 +87,18 @@ def span_words(seconds: int) -> str:
     return " ".join(parts) or f"0{TIE}s"
 
 
+def _local(at: int, zone: str) -> datetime:
+    return (datetime.fromtimestamp(0, UTC) + timedelta(seconds=at)).astimezone(ZoneInfo(zone))
+
+
+def day_words(at: int, zone: str) -> str:
+    """Say the local day of an instant."""
+    return day(_local(at, zone).date())
+
+
 def instant_words(at: int, zone: str) -> str:
     """Say an instant in a time zone: 10 Jan 2027 10:00, with seconds where there are any."""
-    local = (datetime.fromtimestamp(0, UTC) + timedelta(seconds=at)).astimezone(ZoneInfo(zone))
+    local = _local(at, zone)
     clock = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
     return f"{day(local.date())}{TIE}{clock}"
 
@@ -131,11 +146,19 @@ def _rate_words(result: WindowResult, periods: Fraction) -> str:
 
 
 def number_words(number: Fraction) -> str:
-    """Say a number in at most two places."""
-    return f"{(Decimal(number.numerator) / Decimal(number.denominator)).quantize(CENTS).normalize():f}"
+    """Say a number exactly: 3, or a fraction like 7/22."""
+    if number.denominator == 1:
+        return f"{number.numerator:,}"
+    return f"{number.numerator:,}/{number.denominator:,}"
 
 
 def cap_words(cap: Cap, left: Money) -> str:
     """Say what is left of a cap: EUR 140 left of 2 % of the year."""
     most = exact(cap.most) if isinstance(cap.most, Money) else share_words(cap.most)
     return f"{exact(left)} left of {most} of the {cap.per}"
+
+
+def shared_words(terms: Sequence[str], term: str) -> str:
+    """Say with which other terms a cap is shared."""
+    others = [one for one in terms if one != term]
+    return f", shared with {listed(others)}" if others else ""
