@@ -220,9 +220,12 @@ def test_a_snapshot_that_changed_on_disk_is_refused(add, root):
         Tampered, match=f"record snapshot {snapshot.id}.parquet has changed since it was sealed"
     ):
         load_record(root, "items")
+    with pytest.raises(Tampered, match="has changed since it was sealed"):
+        add([good()])  # and not "was added before"
     path.unlink()
-    with pytest.raises(StoreUnavailable, match="No such file"):
-        load_record(root, "items")
+    for again in (lambda: load_record(root, "items"), lambda: add([good()])):
+        with pytest.raises(StoreUnavailable, match="No such file"):
+            again()
 
 
 def test_pseudonyms_are_the_same_in_every_import_and_the_key_stays_out_of_git(add, root):

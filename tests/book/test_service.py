@@ -73,6 +73,20 @@ def test_a_newer_export_replaces_the_same_ids_and_counts_the_same_rows_once(add,
     ]  # fmt: skip
 
 
+def test_the_same_events_under_another_source_are_told_with_the_counts(add):
+    said = "troth-mapping: 1\nsource: {}\nkind: service\nlayout: events\n"
+    said += "columns: {{at: at, kind: kind, of: of, until: until, id: id}}\n"
+    assert add(HEAD + ONE + TWO, "a.csv", said.format("a")).findings == ()
+    [told] = add(HEAD + ONE + TWO + TWO.replace("E-2", "E-3"), "b.csv", said.format("b")).findings
+    assert str(told) == (
+        "b.csv: 2 of its 3 events with an id stand under source 'a' as well, word for word; under source 'b' "
+        "they count a second time; expected source: a in the mapping, if it is an export of the same system"
+    )
+    assert told.severity == "warning"
+    other = TWO.replace("03-02", "03-04") + ONE.replace("03-01", "03-05")
+    assert add(HEAD + other, "c.csv", said.format("c")).findings == ()
+
+
 def test_a_later_file_may_correct_and_withdraw(add, root):
     first = add(HEAD + ONE + TWO).snapshot
     add(HEAD + "2026-03-01T00:00:00Z,outage,shop,2026-03-01T00:10:00Z,E-3,E-1\n,withdrawn,,,E-4,E-2\n")

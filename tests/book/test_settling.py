@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from troth.book.settled_entries import KnownEntries, Shelf, known_entries
-from troth.book.settling import Settlement, settle_deal
+from troth.book.settling import Settlement, look_at, settle_deal
 from troth.core.deal import Policy
 from troth.errors import BadInput, NotFound, StoreUnavailable, Tampered, Unanswerable
-from troth.store.settled_file import line_of
+from troth.store.settled_chain import numbered_after
+from troth.store.settled_file import write_entries
 
 DEAL = """\
 troth: 1
@@ -188,41 +189,28 @@ def test_a_trial_counts_what_only_one_place_has_and_brings_nothing_back(asked):
     assert not (asked.root / "troth.db").exists()
 
 
-def test_an_entry_that_differs_between_the_two_is_named(asked):
-    settle_deal(asked)
-    changed = text_of(asked).read_text().replace('"amount": 10000', '"amount": 100')
-    text_of(asked).write_text(changed)
-    with pytest.raises(
-        Tampered,
-        match=r"^entry 1 of 'served' has changed since it was sealed: expected amount EUR 100 as in "
-        r"troth\.db, found amount EUR 1 as in settled/served\.jsonl$",
-    ):
-        settle_deal(asked)
-
-
-def test_an_entry_that_is_in_neither_is_named(asked):
+def test_a_changed_line_and_a_lost_one_stop_it(asked):
     settle_deal(asked)
     settle_deal(replace(asked, until_on=MARCH))
-    (asked.root / "troth.db").unlink()
-    text_of(asked).write_text(text_of(asked).read_text().splitlines(keepends=True)[1])
-    with pytest.raises(
-        Tampered,
-        match=r"^the list of settled entries of 'served' has changed since it was sealed: expected entry 1, "
-        r"found none in troth\.db or settled/served\.jsonl$",
-    ):
+    whole = text_of(asked).read_text()
+    text_of(asked).write_text(whole.replace('"amount": 10000', '"amount": 100'))
+    with pytest.raises(Tampered, match=r"^entry 1 of 'served', or one before it, has changed since"):
+        settle_deal(replace(asked, until_on=MARCH))
+    text_of(asked).write_text(whole.splitlines(keepends=True)[1])
+    with pytest.raises(Tampered, match=r"^line 1 of settled/served\.jsonl has changed since it was sealed"):
         settle_deal(replace(asked, until_on=MARCH))
 
 
-def test_two_lines_of_one_number_must_say_the_same(asked):
+def test_two_places_that_say_different_things_are_named(asked):
     settle_deal(asked)
     [entry] = kept_entries(asked.root, "served")
-    with text_of(asked).open("a") as file:
-        file.write(line_of(entry) + "\n")
-    assert len(kept_entries(asked.root, "served")) == 1
-    with text_of(asked).open("a") as file:
-        file.write(line_of(replace(entry, term="other")) + "\n")
-    with pytest.raises(Tampered, match=r"^entry 1 of 'served' has changed"):
-        kept_entries(asked.root, "served")
+    write_entries(text_of(asked), numbered_after((), [replace(entry, term="other")], ("", "")))
+    with pytest.raises(
+        Tampered,
+        match=r"^entry 1 of 'served' has changed since it was sealed: expected term uptime as in troth\.db, "
+        r"found term other as in settled/served\.jsonl$",
+    ):
+        settle_deal(asked)
 
 
 def test_an_earlier_day_than_was_settled_is_refused_and_can_be_looked_at(asked):
@@ -259,3 +247,102 @@ def test_what_has_not_happened_cannot_be_settled(asked, monkeypatch):
         settle_deal(replace(asked, until_on=MARCH))
     assert settle_deal(replace(asked, until_on=MARCH, is_dry=True)).look == "ahead"
     assert settle_deal(asked).look == "now"
+
+
+def changed(asked: Settlement, *pairs: tuple[str, str]) -> None:
+    text = asked.deal_file.read_text()
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
+    asked.deal_file.write_text(text)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        ("[99.9%, 10%]", "[99.9%, 1%]"),
+        ("monthly: 1000", "monthly: 2000"),
+        ("objective: 99.9%", "objective: 99.5%"),
+        ("excludes: [upstream]", "excludes: [client]"),
+        ("excludes: [upstream]", "window: week"),
+        ("excludes: [upstream]", "from: 2025-02-05"),
+        ("months: 36", "months: 1"),
+    ],
+)
+def test_a_settled_window_keeps_the_words_it_was_settled_by(asked, edit):
+    settle_deal(asked)
+    changed(asked, edit)
+    later = settle_deal(asked)
+    assert later.statement.new_entries == ()
+    assert later.statement.owed.minor == 10_000
+    assert edit[0] == "months: 36" or [one.by for one in later.statement.held] == ["words"]
+    settle_deal(replace(asked, is_restated=True))
+    assert settle_deal(asked).statement.held == ()
+
+
+def test_another_currency_is_refused_and_settling_anew_does_not_help(asked):
+    settle_deal(asked)
+    changed(asked, ("currency: EUR", "currency: USD"))
+    for is_restated in (False, True):
+        with pytest.raises(
+            Unanswerable,
+            match=r"^'served' is in USD now, and what was settled of it is in EUR; write that currency "
+            r"again, or settle what is in the other one as a deal of its own$",
+        ):
+            settle_deal(replace(asked, is_restated=is_restated))
+
+
+def test_a_renamed_term_pays_nothing_twice(asked):
+    settle_deal(asked)
+    changed(asked, ("uptime: {", "availability: {"))
+    with pytest.raises(
+        Unanswerable,
+        match=r"^'availability' is measured by what 'uptime' was settled by, which is not in the deal "
+        r"any more: keeping its entries would pay the same days twice; call the term 'uptime' again; or, ",
+    ):
+        settle_deal(asked)
+    [removed] = look_at(replace(asked, is_dry=True)).statement.removed
+    assert (removed.term, removed.owed.minor, removed.same) == ("uptime", 10_000, ("availability",))
+    anew = settle_deal(replace(asked, is_restated=True))
+    assert sorted(amounts(anew)) == [-10_000, 10_000]
+    assert settle_deal(asked).statement.removed == ()
+
+
+def test_events_do_not_vanish_and_a_withdrawal_explains_them(asked):
+    settle_deal(asked)
+    whole = asked.files[0].read_text()
+    asked.files[0].write_text("".join(line for line in whole.splitlines(keepends=True) if "O-1" not in line))
+    short = settle_deal(asked)
+    assert amounts(short) == []
+    assert [(one.by, one.missing) for one in short.statement.held] == [("events", 1)]
+    asked.files[0].write_text(whole + "2025-02-11T10:00Z,withdrawn,uptime,,,W-1,O-1\n")
+    assert amounts(settle_deal(asked)) == [-10_000]
+
+
+def test_a_withdrawn_delivery_takes_back_the_windows_of_its_service(asked):
+    whole = (
+        asked.files[0]
+        .read_text()
+        .replace("2025-01-31T12:00Z,delivered,live,,,,", "2025-01-31T12:00Z,delivered,live,,,D-1,")
+    )
+    asked.files[0].write_text(whole)
+    settle_deal(asked)
+    asked.files[0].write_text("".join(each for each in whole.splitlines(keepends=True) if "D-1" not in each))
+    assert amounts(settle_deal(asked)) == []
+    asked.files[0].write_text(whole + "2025-02-11T10:00Z,withdrawn,live,,,W-1,D-1\n")
+    back = settle_deal(asked)
+    assert ([one.why for one in back.statement.new_entries], amounts(back)) == (["gone"], [-10_000])
+
+
+def test_looking_keeps_nothing(asked):
+    assert amounts(look_at(asked)) == [10_000]
+    assert kept_entries(asked.root, "served") == ()
+
+
+def test_a_day_past_every_calendar_is_refused_and_a_far_one_looked_at(asked):
+    with pytest.raises(
+        Unanswerable, match=r"^--until 9999-01-01 is past the last day that can be counted; name a"
+    ):
+        settle_deal(replace(asked, until_on=date(9999, 1, 1), is_dry=True))
+    changed(asked, ("months: 36", "months: 1200"))
+    assert settle_deal(replace(asked, until_on=date(9998, 1, 1), is_dry=True)).look == "ahead"

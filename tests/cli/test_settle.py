@@ -122,3 +122,94 @@ def test_git_keeps_what_was_settled(workspace):
         ["git", "check-ignore", *paths], cwd=workspace, check=False, capture_output=True, text=True
     )
     assert told.stdout.split() == ["troth.db"]
+
+
+def kept_lines(workspace) -> int:
+    found = workspace / "settled" / "harbour-wms.jsonl"
+    return len(found.read_text().splitlines()) if found.exists() else 0
+
+
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [
+        (("--csv", "no/out.csv"), "there is no folder 'no'"),
+        (("--html", "deals"), "it is a folder; name a file"),
+    ],
+)
+def test_a_place_that_cannot_be_written_keeps_nothing(troth, workspace, out, said):
+    assert said in settle(troth, workspace, *out, code=2).output
+    assert kept_lines(workspace) == 0
+
+
+def test_an_answer_that_did_not_get_out_keeps_nothing_and_the_next_run_says_it_again(
+    troth, workspace, monkeypatch
+):
+    from troth.cli import settle_output
+
+    with monkeypatch.context() as broken:
+        broken.setattr(settle_output, "give_page", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+        assert "no space left" in settle(troth, workspace, code=1).output
+    with monkeypatch.context() as closed:
+        closed.setattr("sys.__stdout__", None)
+        said = settle(troth, workspace, code=1).output
+        assert "cannot use stdout: it is closed, so nobody could see the answer; nothing new was kept" in said
+    assert kept_lines(workspace) == 0
+    assert "TO PAY NOW: EUR 1,260" in settle(troth, workspace).output
+    assert kept_lines(workspace) == 3
+
+
+def test_what_could_not_be_kept_is_said_after_the_answer(troth, workspace, monkeypatch):
+    from troth.book import settling
+    from troth.errors import StoreUnavailable
+
+    def full(*_: object) -> None:
+        raise StoreUnavailable("troth.db", "full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(settling, "keep_entries", full)
+        said = settle(troth, workspace, code=1).output
+    assert "nothing new was kept; settle it again, and it says again what is to be paid, whatever the" in said
+    assert "TO PAY NOW: EUR 1,260" in settle(troth, workspace).output
+
+
+def test_rows_that_are_not_used_are_told_at_the_top_in_words(troth, workspace):
+    (workspace / "more.csv").write_text(
+        EVENTS.splitlines()[0]
+        + "\n2027-06-12T10:00Z,outage,uptime,2027-06-12T09:00Z,O-9\n2027-06-12T10:00Z,up,shop,,S-1\n"
+    )
+    said = " ".join(settle(troth, workspace, "--events", "more.csv", "--dry-run").output.split())
+    assert "1 row was not used, 1 of them an outage: see What it rests on." in said
+    assert "Events of 1 stream speak for no term: see To know." in said
+
+
+def test_a_term_that_reads_otherwise_is_told_at_the_top(troth, workspace):
+    settle(troth, workspace)
+    deal = workspace / DEAL
+    text = deal.read_text()
+    assert "monthly:" in text
+    deal.write_text(text.replace("monthly: ", "monthly: 9"))
+    said = " ".join(settle(troth, workspace).output.split())
+    assert "'uptime' reads otherwise now than when it was settled, from " in said
+    assert "To change a term from a day on write it under `amended`" in said
+    assert kept_lines(workspace) == 3
+    again = settle(troth, workspace, "--restate").output
+    assert "settled anew: uptime" in again or "restated: " in again
+
+
+def test_a_delivery_that_stood_still_needs_no_case(workspace, troth):
+    """Four days in which the client stopped the work move the day by four days."""
+    deal = workspace / DEAL
+    words = "cap: 15%, of-price: fixed"
+    deal.write_text(
+        deal.read_text(encoding="utf-8").replace(words, f"{words}, excludes: [client]"), encoding="utf-8"
+    )
+    (workspace / "stood.csv").write_text(
+        "id,at,kind,of,cause\n"
+        "p1,2027-04-20T09:00:00+02:00,paused,live,client\n"
+        "p2,2027-04-24T09:00:00+02:00,resumed,live,\n"
+        "d1,2027-05-20T17:00:00+02:00,delivered,live,\n",
+        encoding="utf-8",
+    )
+    told = troth(workspace, "settle", DEAL, "--until", "2027-05-31", "--events", "stood.csv", "--dry-run")
+    assert "That moves the due moment to\n5 May 2027 00:00." in told.stdout
+    assert "never opened" not in told.stderr

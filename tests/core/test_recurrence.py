@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from time import perf_counter
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -111,6 +112,29 @@ def test_the_first_occurrence_is_the_one_that_the_rule_names():
     later = planned("FREQ=WEEKLY;BYDAY=SU", "2027-01-04 02:00")
     assert first_occurrence(later, BERLIN) == local("2027-01-10 02:00")
     assert first_occurrence(planned("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "2027-01-01"), BERLIN) is None
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=DAILY;INTERVAL=7;BYMONTH=2;BYMONTHDAY=30;UNTIL=20281231",
+        "UNTIL=20281231T235900Z;FREQ=WEEKLY;BYDAY=MO;BYSETPOS=7",
+        "FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYMONTHDAY=29;COUNT=3",
+        "FREQ=DAILY;BYHOUR=1,2,3,4;BYMINUTE=1,2,3,4,5,6;BYSETPOS=24;BYMONTH=2;BYMONTHDAY=31",
+    ],
+)
+def test_a_rule_that_never_occurs_is_known_within_a_second(rule):
+    begun = perf_counter()
+    assert first_occurrence(planned(rule, "2027-01-01"), BERLIN) is None
+    assert perf_counter() - begun < 1
+
+
+def test_a_rare_rule_occurs():
+    leap = planned("FREQ=YEARLY;INTERVAL=3;BYMONTH=2;BYMONTHDAY=29;COUNT=2", "2027-01-01")
+    assert first_occurrence(leap, BERLIN) == local("2036-02-29 00:00")
+    weeks = planned("FREQ=DAILY;INTERVAL=13;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO", "2027-01-01")
+    assert first_occurrence(weeks, BERLIN) is not None
 
 
 def test_more_than_can_be_meant_is_refused():

@@ -77,3 +77,11 @@ def test_a_rolling_span_is_looked_at_on_each_midnight_once_it_has_passed() -> No
 )
 def test_months_after_a_day_hold_at_the_months_end(on: date, months: int, expected: date) -> None:
     assert months_after(on, months) == expected
+
+
+def test_windows_end_before_the_last_day_that_a_calendar_has():
+    assert months_after(date(2027, 1, 31), 1_000_000) == date(9998, 12, 31)
+    for kind in ("week", "month", "quarter", "year"):
+        found = windows_between(Window(kind), date(9997, 12, 30), date(9998, 12, 31))
+        assert found[-1].until_on == date(9998, 12, 31)
+    assert len(windows_between(Window("week"), date(2027, 1, 1), date(9998, 12, 31))) == 5_200

@@ -108,3 +108,11 @@ def test_a_term_is_judged_by_the_stream_its_record_names_and_by_no_other() -> No
 
 def test_the_published_share_of_work_within_its_estimate() -> None:
     assert kept_share(item_base_rate()) == pytest.approx(0.62, abs=0.01)
+
+
+def test_events_that_name_no_stream_speak_for_every_term() -> None:
+    rows = [{**row, "of": None} for row in LIST]
+    known = (events_of(*rows), service_base_rate(), item_base_rate())
+    [one] = service_outlook(served(uptime(record="elsewhere")), known, NOW, "live", {}).terms
+    assert one.failures is not None
+    assert one.failures.failures == 2

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import duckdb
 import pytest
 
 from event_rows import load, own, write
 from troth.core.events import NONE
+from troth.errors import StoreUnavailable
 
 DAY = "2026-03-01T00:00:00Z"
 
@@ -124,6 +126,50 @@ def test_a_file_of_which_no_column_is_known_says_what_to_do(tmp_path):
             "mapping. First: troth record map log.csv"
         )
     ]
+
+
+def test_our_own_layout_is_read_in_utf_16(tmp_path):
+    path = tmp_path / "events.csv"
+    path.write_text(f"at,kind,of\n{DAY},down,Ärger\n", encoding="utf-16")
+    assert load(tmp_path, path).ours == [("down", "2026-03-01 00:00:00", "", "Ärger")]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.csv", b"", "a.csv: the file is empty; expected a header and rows"),
+        (
+            "a.xlsx",
+            b"no workbook",
+            "a.xlsx: this cannot be read as an Excel workbook (BadZipFile); expected an .xlsx file. Open it",
+        ),
+        (
+            "a.parquet",
+            b"no parquet at all",
+            "a.parquet: this cannot be read as Parquet (No magic bytes found at end of file",
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_so_and_asks_for_no_mapping(tmp_path, name, content, says):
+    (tmp_path / name).write_bytes(content)
+    [message] = load(tmp_path, tmp_path / name).messages
+    assert message.startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ('Could not write file "x": No space left on device', "there is no space left to write to"),
+        ("failed to offload data", "there is not enough memory, or room on the disk beside it"),
+    ],
+)
+def test_a_full_disk_is_no_fault_of_the_file(tmp_path, monkeypatch, said, why):
+    def full(*_args, **_more):
+        raise (duckdb.IOException if "write" in said else duckdb.OutOfMemoryException)(said)
+
+    monkeypatch.setattr("troth.intake.events.file.parse_rows", full)
+    with pytest.raises(StoreUnavailable, match=f"scratch/events-0: {why}; nothing was changed"):
+        own(tmp_path, f"at,kind\n{DAY},down\n")
 
 
 def test_rows_without_id_that_say_the_same_count_once(tmp_path):

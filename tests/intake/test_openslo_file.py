@@ -176,6 +176,10 @@ def test_a_name_that_a_deal_file_cannot_have_is_written_with_dashes():
     assert level_of(("name: shop", "name: web/shop|eu")).id == "web-shop-eu"
 
 
+def test_a_name_with_a_sign_that_cannot_be_seen_is_a_name_of_a_deal_file_all_the_same():
+    assert level_of(("name: shop", 'name: "sh\\x01op\\u200bB"')).id == "sh-op-B"
+
+
 def test_words_that_only_some_readers_know_are_read_too():
     assert level_of(("isRolling: true", "isRolling: TRUE")) == level_of()
 

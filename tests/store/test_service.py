@@ -23,7 +23,7 @@ def keep(tmp_path):
         target = tmp_path / f"s{number}.parquet"
         with desk_in(tmp_path) as desk:
             rows = read_service_file(path, own_layout(path, desk.duck)[0], desk).rows
-            check_service(desk, merge_service(desk.duck, rows, before, number), name)
+            check_service(desk, merge_service(desk.duck, rows, before, number), name, number)
             return target, write_service(desk.duck, rows, before, number, target)
 
     return run

@@ -25,6 +25,7 @@ from troth.telling.settle.settle_page import settle_page
 from troth.telling.settle.told import FileTold, Lacked, SettlementTold
 from troth.telling.words import plain
 from troth.tracking.dispute import dispute
+from troth.tracking.earlier import Earlier
 from troth.tracking.settle import settle
 
 UNTIL = date(2027, 3, 31)
@@ -129,7 +130,8 @@ def test_lateness_what_runs_and_what_is_missing_are_told():
     assert "2 d late" in said
     assert "1 x 1 % of EUR 72,000 (for each 1w), at most 15 %" in said
     running = words(settle_page(told(late, uptime(), rows=ROWS[1:], until=date(2027, 1, 12))))
-    assert "late: 12 d late so far; come now, it would owe EUR 1,440." in running
+    assert "not by 12 Jan 2027 | 12 d late | EUR 1,440 | 2 x 1 % of EUR 72,000" in running
+    assert "Not delivered by 13 Jan 2027 00:00; what it owes grows until it comes." in running
     assert "uptime: its service has not begun: 'live' is not delivered." in running
     half = words(settle_page(told(until=date(2027, 2, 14))))
     assert "uptime, since 1 Feb 2027: 100 % so far (0 s down)." in half
@@ -346,14 +348,14 @@ def test_a_difference_names_the_events_now_behind_it_or_the_hashes_of_the_deals_
         settle_page(came)
     )
     other = served(uptime(objective="0.99", schedule=CreditSchedule(TIERS[1:])))
-    changed = settle(other, events_of(*ROWS), UNTIL, kept)
+    changed = settle(other, events_of(*ROWS), UNTIL, Earlier(kept, is_restated=True))
     now = changed.new_entries[0].entry.definition[:8]
     assert (
         "uptime, Jan 2027: the deal's text changed: the term, its calendar or its fee reads otherwise "
         f"(definition {kept[0].definition[:8]} before, {now} now)."
         in words(settle_page(SettlementTold(changed)))
     )
-    both = settle(other, events_of(*more), UNTIL, kept)
+    both = settle(other, events_of(*more), UNTIL, Earlier(kept, is_restated=True))
     assert "the deal's text changed, and events came or were corrected" in words(
         settle_page(SettlementTold(both))
     )

@@ -82,11 +82,30 @@ def test_a_grace_in_working_time_begins_where_the_moved_due_moment_is():
     assert monday < result.late.free_until <= tuesday
 
 
-def test_what_has_not_come_is_late_so_far_and_not_owed():
+def test_what_has_not_come_owes_by_its_started_periods():
     statement = settle(served(late()), events_of(event("up", "2027-01-01T00:00")), date(2027, 1, 10))
-    assert statement.entries == ()
-    [running] = statement.running
-    assert running.so_far == Money(72_000, "EUR")
+    [entry] = statement.new_entries
+    assert (entry.entry.first_on, entry.entry.amount) == (date(2027, 1, 10), Money(72_000, "EUR"))
+    assert statement.running == ()
+
+
+def test_each_started_period_adds_a_difference_up_to_the_cap_and_the_delivery_closes_it():
+    deal, kept = served(late(cap=Decimal("0.03"))), ()
+    seen = []
+    for until, rows in (
+        (date(2027, 1, 10), ()),
+        (date(2027, 1, 12), ()),
+        (date(2027, 1, 20), ()),
+        (date(2027, 2, 20), ()),
+        (date(2027, 3, 1), (delivered(when="2027-02-25T10:00"),)),
+    ):
+        new = settle(deal, events_of(event("up", "2027-01-01T00:00"), *rows), until, kept).new_entries
+        seen.append([(one.entry.kind, one.entry.amount.minor) for one in new])
+        kept = (*kept, *(one.entry for one in new))
+    assert seen[0][0][0] == "credit"
+    assert all(kind == "difference" for each in seen[1:] for kind, _ in each)
+    assert sum(amount for each in seen for _, amount in each) == 216_000  # 3 % of EUR 72,000
+    assert seen[-1] == [("difference", 0)]
 
 
 def test_acceptance_is_settled_when_everything_has_come():

@@ -12,6 +12,7 @@ from troth.core.money import Money
 from troth.core.quantity import Span
 from troth.core.service_level import Uptime, Window
 from troth.core.term import Amendment
+from troth.tracking.earlier import Earlier
 from troth.tracking.settle import Statement, settle
 
 UP = event("up", "2026-12-31T12:00")
@@ -176,14 +177,18 @@ def test_what_was_settled_is_not_settled_again_and_changes_only_by_a_difference(
     assert late.owed == Money(25_000, "EUR")
 
 
-def test_another_definition_makes_a_difference_that_says_so():
+def test_a_settled_window_keeps_its_words_until_it_is_settled_anew():
     first = events_of(delivered(), UP, miss("2027-01"))
     kept = tuple(each.entry for each in settle(served(uptime()), first, JANUARY).entries)
-    changed = settle(
-        served(uptime(objective="0.99", schedule=CreditSchedule(TIERS[1:]))), first, JANUARY, kept
-    )
-    [difference] = changed.new_entries
-    assert (difference.why, difference.entry.amount) == ("definition", Money(-10_000, "EUR"))
+    eased = served(uptime(objective="0.99", schedule=CreditSchedule(TIERS[1:])))
+    changed = settle(eased, first, JANUARY, kept)
+    assert changed.new_entries == ()
+    assert [(one.key, one.by) for one in changed.held] == [(("uptime", JANUARY), "words")]
+    anew = settle(eased, first, JANUARY, Earlier(kept, is_restated=True))
+    [restated] = anew.new_entries
+    assert (restated.why, restated.entry.kind) == ("definition", "restated")
+    assert restated.entry.amount == Money(-10_000, "EUR")
+    assert settle(eased, first, JANUARY, (*kept, restated.entry)).held == ()
 
 
 def test_a_window_whose_events_are_not_given_any_more_stays_as_it_was_settled():
@@ -194,7 +199,7 @@ def test_a_window_whose_events_are_not_given_any_more_stays_as_it_was_settled():
     later = events_of(delivered(), event("up", "2027-02-01T00:00"), miss("2027-02"))
     statement = settle(deal, later, FEBRUARY, kept)
     assert amounts(statement) == [10_000, 10_000]
-    assert [(note.what, note.names) for note in statement.notes] == [("lost", ("2027-01-31",))]
+    assert [(one.key, one.by) for one in statement.held] == [(("uptime", JANUARY), "events")]
 
 
 def test_a_forgotten_file_is_not_taken_for_a_month_down():

@@ -18,11 +18,11 @@ from troth.book.record_chain import (
     already_added,
     next_snapshot,
     pseudonym_key,
-    scratch_in,
     snapshot_of,
     snapshots_folder,
 )
 from troth.book.record_sources import doubled, known_sources
+from troth.book.scratch import clear_left_behind, scratch_in
 from troth.book.writing import write_text
 from troth.core.record import Record, RecordKind, empty_record
 from troth.core.rows import ImportedRows
@@ -35,7 +35,7 @@ from troth.intake.record.file import read_record_file
 from troth.intake.record.mapping import RecordMapping
 from troth.intake.record.mapping_file import read_mapping
 from troth.intake.record.propose import Proposal, propose_mapping
-from troth.intake.record.staging import Desk
+from troth.intake.record.staging import Desk, raise_without_room
 from troth.intake.record.unused import unused_words
 from troth.store.catalogue import Snapshot, append, head_of
 from troth.store.database import transaction
@@ -139,6 +139,8 @@ def add_record(
         When the file or its mapping is not there.
     BadInput
         When the mapping or the file cannot be used; nothing was changed.
+    Tampered, StoreUnavailable
+        When the record's snapshot was changed or is not there; nothing was changed.
     """
     try:
         added = _added(root, _there(file, "file"), mapping_file, as_of or today())
@@ -153,24 +155,32 @@ def add_record(
 
 
 def _added(root: Path, file: Path, mapping_file: Path | None, day: date) -> Added:
+    import duckdb  # noqa: PLC0415 - loaded when it runs
+
     place = mapping_file or mapping_place(file, root)
     mapping, findings = mapping_for(file, place)
     same = already_added(root, file, mapping.kind, mapping.sha256, day)
     if same is not None:
+        snapshot_of(root, mapping.kind, None)  # raises where the record that it is in is not whole any more
         return Added(same, is_new=False, findings=findings)
     folder = snapshots_folder(root)
     folder.mkdir(parents=True, exist_ok=True)
-    with scratch_in(folder) as scratch, open_duckdb(scratch) as duck:
-        if isinstance(mapping, EventMapping):
-            desk = Desk(duck, scratch, day)
-            read = read_service_file(file, mapping, desk)
-        else:
-            desk = Desk(duck, scratch, day, pseudonym_key(root) if mapping.pseudonyms else b"")
-            read = read_record_file(file, mapping, desk)
-        findings += read.findings
-        if read.rows is None:
-            raise BadInput(findings)
-        snapshot, told = _kept(root, desk, read.rows, findings)
+    clear_left_behind(folder)
+    key = pseudonym_key(root) if isinstance(mapping, RecordMapping) and mapping.pseudonyms else b""
+    try:
+        with scratch_in(folder) as scratch, open_duckdb(scratch) as duck:
+            desk = Desk(duck, scratch, day, key)
+            if isinstance(mapping, EventMapping):
+                read = read_service_file(file, mapping, desk)
+            else:
+                read = read_record_file(file, mapping, desk)
+            findings += read.findings
+            if read.rows is None:
+                raise BadInput(findings)
+            snapshot, told = _kept(root, desk, read.rows, findings)
+    except duckdb.Error as error:  # what is wrong in the file is a finding by now; memory and disk are left
+        raise_without_room(error, folder)
+        raise StoreUnavailable(str(folder), str(error).splitlines()[0]) from error
     return Added(snapshot, is_new=True, findings=findings + told)
 
 
@@ -184,7 +194,8 @@ def _kept(root: Path, desk: Desk, rows: ImportedRows, findings: Findings) -> tup
         before = verify_snapshot(snapshot_path(folder, chain[-1].id), chain[-1].parquet_sha256)
     target = snapshot_path(folder, added.id)
     if rows.kind == "service":
-        told = check_service(desk, merge_service(desk.duck, rows, before, added.number), rows.file.name)
+        merged = merge_service(desk.duck, rows, before, added.number)
+        told = check_service(desk, merged, rows.file.name, added.number)
         if any(finding.severity == "error" for finding in told):
             raise BadInput(findings + told)
         written = write_service(desk.duck, rows, before, added.number, target)

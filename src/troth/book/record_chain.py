@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -99,13 +96,6 @@ def next_snapshot(rows: ImportedRows, chain: tuple[Snapshot, ...], day: date) ->
         items_in_record=0,
         is_synthetic=rows.is_synthetic,
     )
-
-
-@contextmanager
-def scratch_in(folder: Path) -> Iterator[Path]:
-    """Give a folder for scratch files, which is removed again."""
-    with tempfile.TemporaryDirectory(prefix=".adding-", suffix=".tmp", dir=folder) as scratch:
-        yield Path(scratch)
 
 
 def snapshots_folder(root: Path) -> Path:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from troth.book.record_chain import scratch_in, snapshot_of, snapshots_folder
+from troth.book.record_chain import snapshot_of, snapshots_folder
+from troth.book.scratch import scratch_in
 from troth.core.events import Events
 from troth.errors import StoreUnavailable
 from troth.intake.events.load import event_ids

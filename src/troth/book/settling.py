@@ -8,7 +8,7 @@ that came in the meantime, to settle what has not happened, and to settle an ear
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -17,16 +17,18 @@ from typing import Literal
 
 from troth.book.check import read_deal_file
 from troth.book.clock import today
-from troth.book.settled_entries import KnownEntries, Shelf, keep_entries, known_entries
+from troth.book.settled_entries import KnownEntries, Shelf, keep_entries, known_entries, numbered
 from troth.core.deal import Deal, Policy
 from troth.core.events import NONE
-from troth.core.settled_entry import SettledEntry
+from troth.core.windows import LAST_DAY
 from troth.core.worktime import start_of_day
 from troth.errors import BadInput, Finding, NotFound, Unanswerable
 from troth.intake.deal.file import ReadDeal
 from troth.intake.events.load import EventFile, EventFileRead, EventsRead, event_ids, load_events
+from troth.intake.events.taken_out import taken_out, unused_kinds
 from troth.intake.record.staging import Desk
 from troth.tracking.dispute import Dispute, dispute
+from troth.tracking.earlier import Earlier
 from troth.tracking.settle import Statement, settle
 
 Look = Literal["now", "back", "ahead"]
@@ -48,6 +50,7 @@ class Settlement:
     root: Path | None = None
     seller_calendar: Mapping[str, object] | None = None
     is_dry: bool = False
+    is_restated: bool = False
     workspace: Path | None = None
 
     def shelf(self, deal: str) -> Shelf | None:
@@ -59,9 +62,11 @@ class Settlement:
 class Settled:
     """A deal that was settled: the statement, the dispute where the client said anything, names of events.
 
-    `names` maps rows of events to what they are called; `is_kept` whether the new entries were kept. `look`
+    `names` maps rows of events to what they are called; `is_kept` whether the new entries are kept, once
+    they could be seen. `look`
     says whether it is of a day before the last one settled, `settled_until`, or after today, and only
     tried. `known` are all entries kept before, also those settled after the day that was asked for.
+    `unused_kinds` counts rows that were not used by their kind.
     """
 
     read: ReadDeal
@@ -75,10 +80,31 @@ class Settled:
     look: Look = "now"
     settled_until: date | None = None
     known: KnownEntries = field(default_factory=KnownEntries)
+    shelf: Shelf | None = None
+    unused_kinds: Mapping[str, int] = field(default_factory=dict)
 
 
 def settle_deal(asked: Settlement) -> Settled:
-    """Settle a deal by its events.
+    """Settle a deal by its events, and keep the new entries: `look_at` and `keep` in one."""
+    settled = look_at(asked)
+    keep(settled)
+    return settled
+
+
+def keep(settled: Settled) -> None:
+    """Keep the new entries of what was settled, once somebody could see them.
+
+    Raises
+    ------
+    StoreUnavailable
+        When the entries cannot be kept, for instance since others came in the meantime.
+    """
+    if settled.is_kept and settled.shelf is not None:
+        keep_entries(settled.shelf, [one.entry for one in settled.statement.new_entries], settled.known)
+
+
+def look_at(asked: Settlement) -> Settled:
+    """Settle a deal by its events, and keep nothing yet.
 
     Parameters
     ----------
@@ -90,13 +116,12 @@ def settle_deal(asked: Settlement) -> Settled:
     NotFound
         When a file is not there.
     BadInput
-        With every finding, when any is an error; nothing was kept.
+        With every finding, when any is an error.
     Unanswerable
-        When the day is after today, or before the last one settled, and it is not only tried.
+        When the day is after today, or before the last one settled, and it is not only tried; when the deal
+        has another currency than its entries; when a new term would pay what a removed one has paid.
     Tampered
         When the places in which entries are kept disagree.
-    StoreUnavailable
-        When the entries cannot be kept, for instance since others came in the meantime.
     """
     for path in (*asked.files, *asked.client_files):
         if not path.is_file():
@@ -107,16 +132,22 @@ def settle_deal(asked: Settlement) -> Settled:
     assert deal is not None  # noqa: S101 - it raised otherwise; this is for the type checker
     shelf = asked.shelf(deal.id)
     known = KnownEntries() if shelf is None else known_entries(shelf)
+    _same_currency(deal, known)
     settled_until = max((one.until_on for one in known.every), default=None)
     look = _look(asked, settled_until)
     earlier = tuple(one for one in known.every if one.until_on <= asked.until_on)
     with _desk(asked.until_on) as desk:
         events = _events(desk, deal, asked)
-        statement, contested = _settled(deal, events, asked.until_on, earlier)
+        gone = taken_out(desk, events.relation)
+        before = Earlier(earlier, gone, asked.is_restated)
+        statement, contested = _settled(deal, events, asked.until_on, before)
+        kinds = unused_kinds(desk, events.relation)
         names = _names(desk, events, statement, contested)
     is_kept = shelf is not None and not asked.is_dry
-    if is_kept and shelf is not None:
-        statement = _keep(shelf, statement, known)
+    if is_kept:
+        if not asked.is_restated:
+            _nothing_twice(statement)
+        statement = _numbered(statement, known)
     return Settled(
         read=read,
         statement=statement,
@@ -129,12 +160,41 @@ def settle_deal(asked: Settlement) -> Settled:
         look=look,
         settled_until=settled_until,
         known=known,
+        shelf=shelf,
+        unused_kinds=kinds,
     )
+
+
+def _same_currency(deal: Deal, known: KnownEntries) -> None:
+    kept = next((one.amount.currency for one in known.every if one.amount.currency != deal.currency), None)
+    if kept is not None:
+        raise Unanswerable(
+            f"'{deal.id}' is in {deal.currency} now, and what was settled of it is in {kept}",
+            "write that currency again, or settle what is in the other one as a deal of its own",
+        )
+
+
+def _nothing_twice(statement: Statement) -> None:
+    """Refuse to keep entries for a term that is measured by what a removed term was settled by."""
+    for one in statement.removed:
+        if one.same:
+            why = (
+                f"'{one.same[0]}' is measured by what '{one.term}' was settled by, which is not in the deal "
+                "any more: keeping its entries would pay the same days twice"
+            )
+            remedy = (
+                f"call the term '{one.term}' again; or, to take back what was settled under that name and "
+                "settle it under the new one, add --restate; to look and keep nothing, add --dry-run"
+            )
+            raise Unanswerable(why, remedy)
 
 
 def _look(asked: Settlement, settled_until: date | None) -> Look:
     """Say whether it looks back, ahead, or at now; a look back or ahead is only ever tried."""
     day, on = today(), asked.until_on
+    if on > LAST_DAY:
+        why = f"--until {on} is past the last day that can be counted"
+        raise Unanswerable(why, f"name a day up to {LAST_DAY}")
     if on > day:
         if not asked.is_dry:
             why = f"--until {on} is after today, {day}, and what has not happened cannot be settled"
@@ -167,7 +227,7 @@ def _events(desk: Desk, deal: Deal, asked: Settlement) -> EventsRead:
 
 
 def _settled(
-    deal: Deal, events: EventsRead, until_on: date, earlier: Sequence[SettledEntry]
+    deal: Deal, events: EventsRead, until_on: date, earlier: Earlier
 ) -> tuple[Statement, Dispute | None]:
     if events.theirs is events.ours:
         return settle(deal, events.ours, until_on, earlier), None
@@ -189,9 +249,9 @@ def _names(
     return event_ids(desk, events.relation, sorted(rows)) if rows else {}
 
 
-def _keep(shelf: Shelf, statement: Statement, known: KnownEntries) -> Statement:
-    """Keep the new entries of a statement, and return it with their numbers."""
+def _numbered(statement: Statement, known: KnownEntries) -> Statement:
+    """Return a statement with its new entries numbered as they will be kept."""
     new = statement.new_entries
-    kept = keep_entries(shelf, [one.entry for one in new], known)
-    numbered = tuple(replace(one, entry=entry) for one, entry in zip(new, kept, strict=True))
-    return replace(statement, entries=(*statement.entries[: len(statement.entries) - len(new)], *numbered))
+    kept = numbered(known, [one.entry for one in new])
+    both = tuple(replace(one, entry=entry) for one, entry in zip(new, kept, strict=True))
+    return replace(statement, entries=(*statement.entries[: len(statement.entries) - len(new)], *both))

@@ -29,6 +29,12 @@ from troth.cli.days import Day
     "--client-events", multiple=True, type=click.Path(path_type=Path), help="What the client saw: a dispute."
 )
 @click.option("--dry-run", is_flag=True, help="Keep nothing; it may look back, or ahead.")
+@click.option(
+    "--restate",
+    "is_restated",
+    is_flag=True,
+    help="Settle anew by today's text of the deal what it said otherwise then.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Write everything as versioned JSON.")
 @click.option("--csv", type=click.Path(path_type=Path), help="Write one line an entry here.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write one self-contained page here.")
@@ -38,5 +44,6 @@ def settle(
     """Say what is owed for DEAL by what was seen, window by window, and keep it."""
     from troth.cli.settle_output import give_settled, settlement_of  # noqa: PLC0415 - loaded when it runs
 
-    asked = settlement_of(deal, until_on, (events, client_events), is_dry=bool(flags.pop("dry_run")))
+    ways = {"is_dry": bool(flags.pop("dry_run")), "is_restated": bool(flags.pop("is_restated"))}
+    asked = settlement_of(deal, until_on, (events, client_events), ways)
     give_settled(asked, flags)

@@ -5,20 +5,27 @@ It refuses to write anything but the answer on stdout: warnings and what was wri
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import click
 
-from troth.book.settling import Settled, Settlement, settle_deal
+from troth.book.settling import Settled, Settlement, keep, look_at
 from troth.cli.check_output import give_page, give_text, refuse_input
+from troth.errors import AlreadyThere, NotFound, StoreUnavailable, TrothError
 from troth.settings import read_settings
 from troth.telling.settle.told import FileTold, Kept, Lacked, SettlementTold
 
+NOT_KEPT = "nothing new was kept; settle it again, and it says again what is to be paid"
+
 
 def settlement_of(
-    deal: Path, until_on: date, files: tuple[tuple[Path, ...], tuple[Path, ...]], *, is_dry: bool
+    deal: Path,
+    until_on: date,
+    files: tuple[tuple[Path, ...], tuple[Path, ...]],
+    ways: Mapping[str, bool],
 ) -> Settlement:
     """Return what is asked, by flags and settings; works outside a workspace too."""
     settings = read_settings()
@@ -30,13 +37,14 @@ def settlement_of(
         policy=settings.policy,
         root=settings.data_folder if settings.root is not None else None,
         seller_calendar=settings.seller_calendar,
-        is_dry=is_dry,
+        is_dry=ways["is_dry"],
+        is_restated=ways["is_restated"],
         workspace=settings.root,
     )
 
 
 def give_settled(asked: Settlement, flags: Mapping[str, object]) -> None:
-    """Settle, then write what was asked for: files first, then JSON or the page on the terminal."""
+    """Settle, write what was asked for, files first, and only then keep the entries that one could see."""
     from troth.cli.screen import progress  # noqa: PLC0415 - loaded when it runs
     from troth.errors import worst_first  # noqa: PLC0415 - as above
     from troth.telling.settle.settle_csv import settle_csv  # noqa: PLC0415 - as above
@@ -48,15 +56,41 @@ def give_settled(asked: Settlement, flags: Mapping[str, object]) -> None:
     for each in (flags.get("html"), out):
         for file in (asked.deal_file, *asked.files, *asked.client_files):
             refuse_input(each, str(file))
+        _refuse_place(each)
     with progress("settling") as told:
         told.begin("settling")
-        settled = settle_deal(asked)
+        settled = look_at(asked)
     for finding in worst_first((*settled.read.findings, *settled.findings)):
         click.echo(printable(f"{finding.severity}: {finding}"), err=True)
     answer = told_of(settled)
     if isinstance(out, Path):
         give_text(settle_csv(answer), out)
     give_page(settle_page(answer), lambda: settle_json(answer), flags)
+    if settled.is_kept:
+        _keep_seen(settled)
+
+
+def _refuse_place(out: object) -> None:
+    """Refuse a place where no file can be written before anything is settled."""
+    if not isinstance(out, Path):
+        return
+    if out.is_dir():
+        raise AlreadyThere(str(out), "it is a folder; name a file for the answer")
+    if not out.parent.is_dir():
+        noun = "folder"
+        raise NotFound(noun, str(out.parent))
+
+
+def _keep_seen(settled: Settled) -> None:
+    """Keep the entries once the answer has gone out, and say so where that fails."""
+    if sys.__stdout__ is None:
+        raise StoreUnavailable("stdout", f"it is closed, so nobody could see the answer; {NOT_KEPT}")
+    sys.stdout.flush()  # a full disk or a reader that went away is told here, before anything is kept
+    try:
+        keep(settled)
+    except (TrothError, OSError):
+        click.echo(f"troth: {NOT_KEPT}, whatever the answer says", err=True)
+        raise
 
 
 def told_of(settled: Settled) -> SettlementTold:
@@ -76,4 +110,5 @@ def told_of(settled: Settled) -> SettlementTold:
         look=settled.look,
         settled_until=settled.settled_until,
         lacked=Lacked(*lacked),
+        unused_kinds=settled.unused_kinds,
     )

@@ -19,6 +19,9 @@ from troth.core.service_level import Maintenance
 
 MOST_OCCURRENCES = 200_000  # 24 a day for more than twenty years
 ONE_DAY = timedelta(days=1)
+LAST_YEAR = 9999
+_INTERVAL = re.compile(r"INTERVAL=([0-9]+)")
+_BOUNDS = re.compile(r";?(?:UNTIL|COUNT)=[0-9TZ]+(?=;|$)")
 _UNTIL = re.compile(r"UNTIL=([0-9]{8})(?:T([0-9]{6})(Z?))?")
 
 
@@ -54,8 +57,23 @@ def maintenance_spans(
 
 
 def first_occurrence(maintenance: Maintenance, timezone: str) -> datetime | None:
-    """Return the local begin of the first one that the rule names; None where there is none."""
-    return next(_begins(maintenance, ZoneInfo(timezone)), None)
+    """Return the local begin of the first one that the rule names; None where there is none in 370 years."""
+    return next(_begins(maintenance, ZoneInfo(timezone)), None) if _ever_occurs(maintenance) else None
+
+
+def _ever_occurs(each: Maintenance) -> bool:
+    """Whether a rule names any time in the next 370 years; searching to the year 9999 takes seconds.
+
+    The calendar is the same again after 400 years (146,097 days, whole weeks). So the search begins as many
+    times 400 years later as its interval allows, and ends with the calendar.
+    """
+    from dateutil.rrule import rrulestr  # noqa: PLC0415 -- only deals with planned maintenance pay for it
+
+    interval = int(found[1]) if (found := _INTERVAL.search(each.rule)) else 1
+    most = (LAST_YEAR - 370 - each.first_at.year) // 400
+    later = each.first_at.replace(year=each.first_at.year + 400 * (most // interval * interval))
+    unbounded = _BOUNDS.sub("", each.rule).strip(";")
+    return next(iter(rrulestr(unbounded, dtstart=later)), None) is not None
 
 
 def _spans_of(

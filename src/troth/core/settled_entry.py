@@ -11,7 +11,7 @@ from typing import Literal
 
 from troth.core.money import Money
 
-EntryKind = Literal["credit", "difference"]
+EntryKind = Literal["credit", "difference", "restated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,11 @@ class SettledEntry:
     the day on which it came and `last_on` None. `amount` is what this entry adds to what is owed, below
     nothing where money is taken back. `good`, `total` and the seconds are the figures
     as of this entry. `definition` and `events` are hashes of what the term said and of the events that spoke.
+    `events_count` is how many rows spoke, those that were corrected or withdrawn among them (None: not
+    known). `kind` is `restated` for a difference by other words of the deal, settled anew as somebody asked.
     `until_on` is the day up to which was settled, `number` its place among the deal's entries from 1 (0: not
-    kept yet). `made_at` and `made_by` say when it was kept, and by which version of the program.
+    kept yet). `made_at` and `made_by` say when it was kept, and by which version of the program;
+    `sha256` is the hash of all of it and of the entry before.
     """
 
     deal: str
@@ -39,14 +42,21 @@ class SettledEntry:
     definition: str
     events: str
     until_on: date
+    events_count: int | None = None
     number: int = 0
     made_at: str = ""
     made_by: str = ""
+    sha256: str = ""
 
     @property
     def key(self) -> tuple[str, date | None]:
         """The term and the window that it is about."""
         return (self.term, self.last_on)
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether it took a whole window back, of which nothing stands any more."""
+        return self.kind != "credit" and self.counted == (0, 0, None, None)
 
     @property
     def was_seen(self) -> bool:

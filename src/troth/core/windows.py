@@ -19,6 +19,8 @@ from troth.core.worktime import start_of_day
 MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 WEEKS_PER_YEAR = 52
 MOST_WINDOWS = 5_200
+LAST_YEAR = 9_998  # so that the day after any window is still a day
+LAST_DAY = date(LAST_YEAR, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,10 @@ class WindowSpan:
 
 
 def months_after(on: date, months: int) -> date:
-    """Return the same day of the month some months later, or that month's last day."""
+    """Return the same day of the month some months later, or that month's last day; never after 9998."""
     year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
+    if year > LAST_YEAR:
+        return LAST_DAY
     return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
 
 
@@ -107,12 +111,13 @@ def _seconds(on: date, window: Window) -> int:
 def _whole_windows(window: Window, begins_on: date) -> Iterator[tuple[date, date]]:
     if window.kind == "week":
         first = begins_on - timedelta(days=begins_on.weekday())
-        while True:
+        while first < LAST_DAY:
             yield first, first + timedelta(days=7)
             first += timedelta(days=7)
+        return
     size = MONTHS_OF.get(window.kind, 1)
     first = date(begins_on.year, (begins_on.month - 1) // size * size + 1, 1)
-    while True:
+    while first < LAST_DAY:
         after = months_after(first, size)
         yield first, after
         first = after

@@ -6,27 +6,41 @@ It refuses to say what an entry means, and has no way to change or remove one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from troth.core.money import Money
 from troth.core.settled_entry import SettledEntry
+from troth.errors import Tampered
+from troth.store.settled_chain import refuse_broken
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
 def entries_of(database: Connection, deal: str) -> tuple[SettledEntry, ...]:
-    """Return every entry of a deal, in the order in which they were kept."""
+    """Return every entry of a deal, in the order in which they were kept.
+
+    Raises
+    ------
+    Tampered
+        When a row is not as it was written, or one before it is missing.
+    """
     from sqlalchemy import select  # noqa: PLC0415 - loaded when it runs
 
     from troth.store.tables import settled_entry  # noqa: PLC0415 - loaded when it runs
 
     table = settled_entry
     rows = database.execute(select(table).where(table.c.deal == deal).order_by(table.c.number))
-    return tuple(
-        SettledEntry(
+    entries = tuple(_entry(row, deal) for row in rows)
+    refuse_broken(entries)
+    return entries
+
+
+def _entry(row: Any, deal: str) -> SettledEntry:  # noqa: ANN401 - a row of SQLAlchemy
+    """Return a row as an entry; one that troth did not write is refused."""
+    try:
+        return SettledEntry(
             deal=row.deal,
             term=row.term,
             first_on=date.fromisoformat(row.first_on),
@@ -34,52 +48,25 @@ def entries_of(database: Connection, deal: str) -> tuple[SettledEntry, ...]:
             kind=row.kind,
             good=int(row.good),
             total=int(row.total),
-            covered_s=row.covered_s,
-            excluded_s=row.excluded_s,
-            amount=Money(row.minor, row.currency),
-            definition=row.definition,
-            events=row.events,
+            covered_s=None if row.covered_s is None else int(row.covered_s),
+            excluded_s=None if row.excluded_s is None else int(row.excluded_s),
+            amount=Money(int(row.minor), str(row.currency)),
+            definition=str(row.definition),
+            events=str(row.events),
             until_on=date.fromisoformat(row.until_on),
-            number=row.number,
-            made_at=row.made_at,
-            made_by=row.made_by,
+            events_count=None if row.events_count is None else int(row.events_count),
+            number=int(row.number),
+            made_at=str(row.made_at),
+            made_by=str(row.made_by),
+            sha256=str(row.sha256),
         )
-        for row in rows
-    )
+    except (ValueError, TypeError) as error:
+        what = f"entry {row.number} of '{deal}' in the database"
+        raise Tampered(what, "a row as troth settle wrote it", str(error)) from error
 
 
-def append_entries(
-    database: Connection, entries: Sequence[SettledEntry], made: tuple[str, str]
-) -> tuple[SettledEntry, ...]:
-    """Add entries of one deal after those that are there, and return them with their numbers.
-
-    Parameters
-    ----------
-    database
-        Within a transaction.
-    entries
-        New ones; their numbers are given here.
-    made
-        When, and by which version of the program.
-    """
-    from sqlalchemy import func, select  # noqa: PLC0415 - loaded when it runs
-
-    from troth.store.tables import settled_entry  # noqa: PLC0415 - loaded when it runs
-
-    if not entries:
-        return ()
-    highest = select(func.max(settled_entry.c.number)).where(settled_entry.c.deal == entries[0].deal)
-    last = database.execute(highest).scalar() or 0
-    numbered = tuple(
-        replace(one, number=last + k, made_at=made[0], made_by=made[1])
-        for k, one in enumerate(entries, start=1)
-    )
-    bring_back(database, numbered)
-    return numbered
-
-
-def bring_back(database: Connection, entries: Sequence[SettledEntry]) -> None:
-    """Add entries that have their numbers: those that a file still knows and the database lacks."""
+def add_entries(database: Connection, entries: Sequence[SettledEntry]) -> None:
+    """Add entries that have their numbers and hashes: new ones, or those that only a file still knows."""
     from sqlalchemy import insert  # noqa: PLC0415 - loaded when it runs
 
     from troth.store.tables import settled_entry  # noqa: PLC0415 - loaded when it runs
@@ -105,6 +92,8 @@ def _row(one: SettledEntry) -> dict[str, object]:
         "definition": one.definition,
         "events": one.events,
         "until_on": one.until_on.isoformat(),
+        "events_count": one.events_count,
         "made_at": one.made_at,
         "made_by": one.made_by,
+        "sha256": one.sha256,
     }

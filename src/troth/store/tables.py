@@ -92,6 +92,8 @@ settled_entry = Table(
     Column("definition", String(64), nullable=False),
     Column("events", String(64), nullable=False),
     Column("until_on", String(10), nullable=False),
+    Column("events_count", Integer, nullable=True),
     Column("made_at", String(32), nullable=False),
     Column("made_by", String(32), nullable=False),
+    Column("sha256", String(64), nullable=False),
 )

@@ -14,13 +14,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from troth.core.events import NONE
+from troth.core.events import NONE, EventKind
 from troth.core.quantity import FULL_SHARE
 from troth.core.service_level import Acceptance
 from troth.core.windows import WindowSpan
-from troth.forecast.measured.figures import MOST_BEHIND, Behind, Contested, Figures
+from troth.forecast.measured.figures import Behind, Contested, Figures
 from troth.forecast.measured.spoken import Spoken, hash_of
 from troth.tracking.deliveries import Deliveries, Delivery
+
+OF_ITEM: tuple[EventKind, ...] = ("delivered", "paused", "resumed", "gap")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class LateReading:
     looked_at: int
     delivery: Delivery | None
     marks: str
+    rows: int = 0
 
     @property
     def came_at(self) -> int:
@@ -59,12 +62,11 @@ class LateReading:
         row, late = NONE if self.delivery is None else self.delivery.row, self.late_s
         what = Behind("late", self.free_until, self.came_at, row, good=self.still_s, total=late)
         behind = ((what,) if late else ()) + self.still
-        kept = behind[:MOST_BEHIND]
         return Figures(
             int(not late),
             1,
             excluded_s=self.still_s,
-            behind=kept,
+            behind=behind,
             behind_count=len(behind),
             aside_count=len(self.still),
         )
@@ -85,6 +87,10 @@ class LateReading:
         """Return the hash of the delivery and of what does not count."""
         return self.marks
 
+    def count_in(self, window: WindowSpan) -> int:  # noqa: ARG002 -- measured once
+        """Return how many rows there are of the item: deliveries, and when its work stood still."""
+        return self.rows
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -104,6 +110,7 @@ class CountReading:
     judged: tuple[Judged, ...]
     left_out: int
     spoken: Spoken
+    rows: int = 0
 
     def figures(self, window: WindowSpan) -> Figures:  # noqa: ARG002 -- measured once
         """Return what was good of what was counted."""
@@ -161,6 +168,10 @@ class CountReading:
         """Return the hash of the deliveries."""
         return _hash_of(self.spoken, [one.delivery.place for one in self.judged])
 
+    def count_in(self, window: WindowSpan) -> int:  # noqa: ARG002 -- measured once
+        """Return how many rows there are of its items or its result."""
+        return self.rows
+
 
 def _hash_of(spoken: Spoken, places: Sequence[int]) -> str:
     return hash_of(spoken, np.array(sorted(places), dtype=np.int64))
@@ -202,7 +213,8 @@ def late_reading(seen: Deliveries, due: DueItem) -> LateReading:
     free_until = due.free_after(due.due_at + still_s)
     marks = _hash_of(seen.spoken, [] if delivery is None else [delivery.place])
     both = hashlib.sha256(f"{marks} {still_s}".encode()).hexdigest()
-    return LateReading(due.item, due.due_at, still, free_until, due.looked_at, delivery, both)
+    rows = seen.rows_of((due.item,), OF_ITEM)
+    return LateReading(due.item, due.due_at, still, free_until, due.looked_at, delivery, both, rows)
 
 
 def acceptance_reading(seen: Deliveries, measure: Acceptance, excludes: Sequence[str]) -> CountReading:
@@ -218,7 +230,8 @@ def acceptance_reading(seen: Deliveries, measure: Acceptance, excludes: Sequence
         is_sound = measure.defects is None or one.good <= measure.defects
         is_whole = measure.rework is None or one.total <= measure.rework * FULL_SHARE
         judged.append(Judged(item, one, int(is_sound and is_whole), 1))
-    return CountReading("acceptance", tuple(judged), left_out, seen.spoken)
+    rows = seen.rows_of(measure.items, ("delivered",))
+    return CountReading("acceptance", tuple(judged), left_out, seen.spoken, rows)
 
 
 def result_reading(seen: Deliveries, result: str, due_at: int | None) -> CountReading:
@@ -229,4 +242,4 @@ def result_reading(seen: Deliveries, result: str, due_at: int | None) -> CountRe
     by_then = [one for one in found if due_at is None or one.at < due_at]
     meant = by_then[-1:] or [*found[:1]]
     judged = tuple(Judged(result, one, min(one.good, one.total), one.total) for one in meant)
-    return CountReading("result", judged, 0, seen.spoken)
+    return CountReading("result", judged, 0, seen.spoken, seen.rows_of((result,), ("reached",)))

@@ -16,7 +16,7 @@ from typing import Literal
 
 import numpy as np
 
-from troth.core.events import NONE, Events
+from troth.core.events import NONE, EventKind, Events
 from troth.forecast.measured.spans import Spans, joined
 from troth.forecast.measured.spoken import KIND, Spoken, places_of
 
@@ -74,6 +74,14 @@ class Deliveries:
             for name in ("begins_at", "ends_at", "row")
         )
         return joined(begins, ends, rows).clipped(*between)
+
+    def rows_of(self, names: Sequence[str], kinds: Sequence[EventKind]) -> int:
+        """Count the rows of some kinds that some items or results have."""
+        events, count = self.spoken.events, self.spoken.count
+        numbers = {number for number, name in enumerate(events.streams) if name in names}
+        if not numbers:
+            return 0
+        return len(Spoken(events, places_of(events, numbers, count), count).of_kinds(kinds))
 
 
 def deliveries_of(events: Events, until_at: int, items: Sequence[str]) -> Deliveries:

@@ -11,7 +11,7 @@ Source: docs/settle.md, "A dispute".
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from troth.core.settled_entry import SettledEntry
 from troth.core.windows import WindowSpan
 from troth.forecast.measured.figures import Contested, Figures
 from troth.tracking.deliveries import deliveries_of
+from troth.tracking.earlier import Earlier
 from troth.tracking.moved_begin import MovedBegin, moved_begins, moved_terms
 from troth.tracking.priced import Priced, WindowResult, price
 from troth.tracking.settle import Statement, settle
@@ -91,7 +92,7 @@ def dispute(
     deal: Deal,
     sides: tuple[Events, Events],
     until_on: date,
-    settled: Sequence[SettledEntry] = (),
+    settled: Sequence[SettledEntry] | Earlier = (),
 ) -> Dispute:
     """Hold both sides' figures against each other.
 
@@ -106,11 +107,13 @@ def dispute(
     settled
         What was kept of earlier settlements.
     """
-    ours, theirs = (settle(deal, events, until_on, settled) for events in sides)
+    earlier = Earlier.of(settled)
+    ours = settle(deal, sides[0], until_on, earlier)
+    theirs = settle(deal, sides[1], until_on, replace(earlier, taken_out=None))
     end = known_at_end(until_on, deal.calendars["client"].timezone)
     seen = (deliveries_of(sides[0], end, ()), deliveries_of(sides[1], end, ()))
     moved = moved_terms(deal, seen)
-    base = settle(deal, sides[0], until_on, settled, begins=seen[1]) if moved else ours
+    base = settle(deal, sides[0], until_on, earlier, begins=seen[1]) if moved else ours
     by_key = [{one.key: one for one in statement.results} for statement in (ours, base, theirs)]
     keys = sorted({key for each in by_key for key in each}, key=lambda key: (key[0], key[1] or date.min))
     found: list[DifferingWindow] = []

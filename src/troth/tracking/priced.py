@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 
-from troth.core.credit_schedule import Cap, CreditRate, Tier, whole_periods
+from troth.core.credit_schedule import Cap, CreditRate, CreditSchedule, Tier, whole_periods
 from troth.core.deal import Deal
 from troth.core.money import Money
 from troth.core.service_level import ServiceLevel, is_below
@@ -45,7 +46,7 @@ class WindowResult:
     `scheduled` is what the schedule says of the level, `owed` what is left after grace, step-down, minimum
     and caps (`cut` is what caps took), `given_back` what is earned back of credits before, `net` the two
     together. `tier` is the step of the schedule that held, `periods` those of a rate. `last_on` is None for
-    a delivery.
+    a delivery. `is_held`: it stays as it was settled, and `net` is what its entries come to.
     """
 
     term: str
@@ -69,7 +70,9 @@ class WindowResult:
     may_leave: bool = False
     definition: str = ""
     events: str = ""
+    events_count: int = 0
     late: LateReading | None = None
+    is_held: bool = False
 
     @property
     def key(self) -> tuple[str, date | None]:
@@ -112,7 +115,19 @@ def _run(deal: Deal, one: Settling) -> WindowRun:
     if isinstance(one.term, LatePenalty):
         late_s = sum(each.total for each in one.figures[0].behind)
         contract = replace(contract, levels=(late_level(deal, one.term, late_s),))
+    if one.held:
+        levels = (
+            _as_settled(level, one.held[place]) if place in one.held else level
+            for place, level in enumerate(contract.levels)
+        )
+        contract = replace(contract, levels=tuple(levels))
     return contract.run(good, total)
+
+
+def _as_settled(level: ServiceLevel, owed: Money) -> ServiceLevel:
+    """Return a level that owes what its window was settled at, and takes so much of the caps over it."""
+    tiers = (Tier(Decimal(2), owed),) if owed.minor > 0 else ()  # every level is below two
+    return replace(level, schedule=CreditSchedule(tiers, caps=level.schedule.caps))
 
 
 def results_of(deal: Deal, priced: Priced) -> tuple[WindowResult, ...]:
@@ -184,7 +199,7 @@ def _result(deal: Deal, priced: Priced, place: int, column: int) -> WindowResult
         owed=money(owed.owed),
         given_back=money(owed.given_back),
         cut=kept - money(owed.owed),
-        net=money(owed.net),
+        net=one.held.get(column, money(owed.net)),
         met=bool(owed.met[0, column]),
         tier=_tier(level, figures),
         periods=_periods(one, level, figures),
@@ -192,8 +207,10 @@ def _result(deal: Deal, priced: Priced, place: int, column: int) -> WindowResult
         factor=factor,
         is_under_minimum=is_under,
         may_leave=bool(owed.may_leave[0, column]),
-        definition=definition_hash(deal, term, window, run.fees[column]),
+        definition=definition_hash(deal, term, None if one.is_once else window, run.fees[column]),
         events=reading.hash_in(window),
+        events_count=reading.count_in(window),
+        is_held=column in one.held,
         late=reading if isinstance(reading, LateReading) else None,
     )
 

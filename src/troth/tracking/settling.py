@@ -5,7 +5,8 @@ It refuses to price anything but lateness so far.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from troth.core.money import Money
@@ -23,7 +24,6 @@ NoteKind = Literal[
     "no-date",
     "no-price",
     "not-all",
-    "lost",
     "early",
     "no-term",
 ]
@@ -59,6 +59,8 @@ class Settling:
     """One term: the contract of its windows that have ended, a reading and figures for each, and what runs.
 
     `contract` is None where nothing has begun. A term of delivery has one window at most.
+    `held` says of windows that stay as they were settled, by place, what they owe;
+    `heard` are the streams by which it is measured.
     """
 
     term: LatePenalty | ServiceLevel
@@ -67,6 +69,8 @@ class Settling:
     figures: tuple[Figures, ...] = ()
     running: Running | None = None
     notes: tuple[Note, ...] = ()
+    held: Mapping[int, Money] = field(default_factory=dict)
+    heard: tuple[str, ...] = ()
 
     @property
     def is_once(self) -> bool:
@@ -78,3 +82,7 @@ class Settling:
         changed = [*self.figures]
         changed[place] = figures
         return replace(self, figures=tuple(changed))
+
+    def holding(self, place: int, figures: Figures, owed: Money) -> Settling:
+        """Return it with one window as it was settled, whatever its words or events say now."""
+        return replace(self.with_figures(place, figures), held={**self.held, place: owed})

@@ -1,6 +1,7 @@
 """Terms that are settled once: late penalties, acceptance of deliveries, results.
 
-Lateness is settled when the item has come, acceptance when all its items have, a result on its due day. It
+Lateness is settled from the day on which it begins, and last when the item has come; acceptance when all
+its items have come; a result on its due day. It
 refuses to price a share of a price that only its days make.
 
 Source: docs/settle.md, "Deliveries".
@@ -60,9 +61,10 @@ def _late(deal: Deal, term: LatePenalty, seen: Deliveries, known_at: int) -> Set
     reading = late_reading(seen, due)
     base = price_part(deal, term)
     notes = () if base is not None else (Note("no-price", term.id),)
-    window = _window(deal, reading.came_at)
+    window = _window(deal, reading.came_at - (reading.delivery is None))
     contract = _contract(deal, late_level(deal, term, reading.late_s), window, base or 0)
-    return _settling(term, (contract, reading), notes, is_done=reading.delivery is not None)
+    is_done = reading.delivery is not None or reading.late_s > 0
+    return _settling(term, (contract, reading), notes, is_done=is_done)
 
 
 def free_until(deal: Deal, term: LatePenalty, due_at: int) -> int:
@@ -121,10 +123,15 @@ def _counted(deal: Deal, term: ServiceLevel, seen: Deliveries, known_at: int) ->
         is_done = bool(reading.judged) and (due_at is None or due_at <= known_at)
         notes = () if reading.judged else (Note("not-all", term.id, (measure.result,)),)
     ended = max((one.delivery.at for one in reading.judged), default=known_at)
+    contract = _contract(deal, term, _window(deal, ended), once_base(deal, term))
+    return _settling(term, (contract, reading), notes, is_done=is_done)
+
+
+def once_base(deal: Deal, term: ServiceLevel) -> int:
+    """Return what shares of a term of delivery refer to, in minor units."""
     base = fixed_base(deal, term)
     monthly = deal.price.monthly.minor if deal.price.monthly is not None else 0
-    contract = _contract(deal, term, _window(deal, ended), monthly if base is None else base)
-    return _settling(term, (contract, reading), notes, is_done=is_done)
+    return monthly if base is None else base
 
 
 def result_due(deal: Deal, name: str, seen: Deliveries) -> int | None:

@@ -18,7 +18,7 @@ from troth.core.events import Events
 from troth.core.promised import due_on_of, headline_item
 from troth.core.service_level import CaseTime, ServiceLevel
 from troth.core.term import Clause, LatePenalty
-from troth.core.windows import WindowSpan, months_after
+from troth.core.windows import LAST_DAY, WindowSpan, months_after
 from troth.core.worktime import day_of_start, start_of_day
 from troth.forecast.measured.cases import CasesReading
 from troth.forecast.measured.figures import Reading
@@ -93,7 +93,7 @@ def _by_window(deal: Deal, level: ServiceLevel, known: tuple[Events, Deliveries]
     if begins_on > until_on:
         return Settling(level, notes=(Note("not-begun", level.id),))
     known_at = known_at_end(until_on, level.window.timezone)
-    ends_on = until_on + FAR
+    ends_on = min(until_on, LAST_DAY - FAR) + FAR
     if deal.price.months is not None:
         ends_on = min(ends_on, months_after(begins_on, deal.price.months))
     whole = service_contract(deal, level, begins_on, ends_on)
@@ -117,6 +117,7 @@ def _by_window(deal: Deal, level: ServiceLevel, known: tuple[Events, Deliveries]
         tuple(figures for _, figures in settled),
         running,
         (*_heard(deal, events, level, known_at), *_early(level, readings)),
+        heard=speakers(deal, events, level, known_at).names,
     )
 
 

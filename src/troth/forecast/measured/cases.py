@@ -140,12 +140,16 @@ class CasesReading:
 
     def hash_in(self, window: WindowSpan) -> str:
         """Return the hash of all events of the cases opened in a window."""
+        return hash_of(self.spoken, np.sort(self._behind(window)))
+
+    def count_in(self, window: WindowSpan) -> int:
+        """Return how many events there are of the cases opened in a window."""
+        return len(self._behind(window))
+
+    def _behind(self, window: WindowSpan) -> Seconds:
         looks = window.looks or ((0, 0),)
         part = self._part(min(look[0] for look in looks), max(look[1] for look in looks))
-        if not len(part):
-            return hash_of(self.spoken, part)
-        behind = self.places[self.offsets[part[0]] : self.offsets[part[-1] + 1]]
-        return hash_of(self.spoken, np.sort(behind))
+        return self.places[self.offsets[part[0]] : self.offsets[part[-1] + 1]] if len(part) else part
 
 
 @dataclass(frozen=True, slots=True)

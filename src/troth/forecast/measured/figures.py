@@ -15,7 +15,7 @@ from troth.core.events import NONE
 from troth.core.windows import WindowSpan
 
 LEVEL_DIGITS = Decimal("1e-12")
-MOST_BEHIND = 20
+MOST_BEHIND = 10_000  # of one window; what counts against us first
 MOST_CONTESTED = 40
 What = Literal[
     "down", "excluded", "slice", "requests", "missed", "pending", "left-out", "refused", "late", "reached"
@@ -44,7 +44,8 @@ class Figures:
 
     Of the window's seconds of service `covered_s` were seen, `excluded_s` did not count and `gap_s` nobody
     saw; None where time is not what is counted. `pending` are cases whose bound has not passed yet,
-    `left_out` those that do not count. `behind` holds at most 20 of `behind_count` things: what counts
+    `left_out` those that do not count. `longest_gap` is the longest time that nobody saw. `behind` holds
+    at most 10,000 of `behind_count` things: what counts
     against us first, the longest of each; `aside_count` of them do not count against us.
     """
 
@@ -58,6 +59,7 @@ class Figures:
     behind: tuple[Behind, ...] = ()
     behind_count: int = 0
     aside_count: int = 0
+    longest_gap: tuple[int, int] | None = None
 
     @property
     def level(self) -> str | None:
@@ -123,6 +125,10 @@ class Reading(Protocol):
         """Return the hash of the events that speak of a window."""
         ...
 
+    def count_in(self, window: WindowSpan) -> int:
+        """Return how many events speak of a window."""
+        ...
+
 
 def lowest(looks: Sequence[tuple[int, int]]) -> int | None:
     """Return the look with the lowest level, the first of equals; None where nothing was measured."""
@@ -134,7 +140,7 @@ def lowest(looks: Sequence[tuple[int, int]]) -> int | None:
 
 
 def longest(found: list[Behind]) -> tuple[Behind, ...]:
-    """Return at most 20 things: what counts against us first, the longest of each, in order of time."""
+    """Return at most 10,000 things: what counts against us first, the longest of each, in order of time."""
     kept = sorted(found, key=lambda one: (one.what in ASIDE, one.begins_at - one.ends_at, one.begins_at))
     return tuple(sorted(kept[:MOST_BEHIND], key=lambda one: (one.what in ASIDE, one.begins_at, one.ends_at)))
 

@@ -165,6 +165,10 @@ class RequestsReading:
         """Return the hash of the events that speak of a window."""
         return self.speaking.hash_in(window)
 
+    def count_in(self, window: WindowSpan) -> int:
+        """Return how many events speak of a window."""
+        return self.speaking.count_in(window)
+
 
 def _words(one: tuple[int, int, int, bool] | None) -> str:
     if one is None:

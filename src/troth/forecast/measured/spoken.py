@@ -197,21 +197,32 @@ class Speaking:
     lasts: Seconds
     leads: bool = True
 
-    def hash_between(self, begins_at: int, ends_at: int) -> str:
-        """Return the hash of the events that speak between two instants."""
+    def between(self, begins_at: int, ends_at: int) -> tuple[Seconds, Seconds]:
+        """Return the places of the points and of what lasts that speak between two instants."""
         edges = np.searchsorted(column(self.spoken.events, "at"), [begins_at, ends_at], side="left")
         first, last = (int(edge) for edge in np.searchsorted(self.points, edges, side="left"))
         begins = self.spoken.get("at", self.lasts)
         ends = self.spoken.get("until", self.lasts)
         reaches = (begins < ends_at) & ((ends == NONE) | (ends > begins_at))
-        points = self.points[max(first - self.leads, 0) : last]
-        both = hash_of(self.spoken, points) + hash_of(self.spoken, self.lasts[reaches])
+        return self.points[max(first - self.leads, 0) : last], self.lasts[reaches]
+
+    def hash_between(self, begins_at: int, ends_at: int) -> str:
+        """Return the hash of the events that speak between two instants."""
+        both = "".join(hash_of(self.spoken, part) for part in self.between(begins_at, ends_at))
         return hashlib.sha256(both.encode()).hexdigest()
 
     def hash_in(self, window: WindowSpan) -> str:
         """Return the hash of the events that speak of a window and of every look of it."""
-        looks = window.looks or ((window.begins_at, window.ends_at),)
-        return self.hash_between(min(look[0] for look in looks), max(look[1] for look in looks))
+        return self.hash_between(*_reach(window))
+
+    def count_in(self, window: WindowSpan) -> int:
+        """Return how many events speak of a window and of every look of it."""
+        return sum(len(part) for part in self.between(*_reach(window)))
+
+
+def _reach(window: WindowSpan) -> tuple[int, int]:
+    looks = window.looks or ((window.begins_at, window.ends_at),)
+    return min(look[0] for look in looks), max(look[1] for look in looks)
 
 
 def speaking(spoken: Spoken, points: Sequence[EventKind], *, leads: bool = True) -> Speaking:

@@ -72,7 +72,15 @@ class UptimeReading:
         )
         behind, count, aside = behind_of(part)
         return Figures(
-            good, total, covered, excluded, gap, behind=behind, behind_count=count, aside_count=aside
+            good,
+            total,
+            covered,
+            excluded,
+            gap,
+            behind=behind,
+            behind_count=count,
+            aside_count=aside,
+            longest_gap=_longest_gap(part),
         )
 
     def _levels(self, part: Timeline, looks: Seconds) -> list[tuple[int, int]]:
@@ -128,11 +136,24 @@ class UptimeReading:
         """Return the hash of the events that speak of a window: within it, and those that last into it."""
         return self.speaking.hash_in(window)
 
+    def count_in(self, window: WindowSpan) -> int:
+        """Return how many events speak of a window."""
+        return self.speaking.count_in(window)
+
 
 def sliced(size: Span, begins_at: int, ends_at: int) -> tuple[Seconds, Seconds]:
     """Return begins and ends of the slices of a look."""
     begins = np.arange(begins_at, ends_at, size.minutes() * 60, dtype=np.int64)
     return begins, np.append(begins[1:], ends_at)
+
+
+def _longest_gap(part: Timeline) -> tuple[int, int] | None:
+    """Return the longest time that nobody saw; None where all was seen."""
+    begins, ends = part.runs(UNSEEN)
+    if not len(begins):
+        return None
+    place = int(np.argmax(ends - begins))
+    return int(begins[place]), int(ends[place])
 
 
 def behind_of(part: Timeline) -> tuple[tuple[Behind, ...], int, int]:

@@ -1,6 +1,7 @@
 """What the past teaches of every service level of a deal: its record, else the base rate, made ready to draw.
 
-A term is judged by the stream that its `record` names. It refuses to take one stream for another.
+A term is judged by the stream that its `record` names, and by events that name none. It refuses to take one
+stream for another.
 
 Source: docs/service.md.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from troth.core.deal import Deal
-from troth.core.events import Events
+from troth.core.events import NONE, Events
 from troth.core.record import BaseRate
 from troth.core.service_base import ServiceBase
 from troth.core.service_level import CaseTime, Requests, ServiceLevel
@@ -65,7 +66,7 @@ def _term(
 ) -> TermOutlook:
     events, base, work_base = known
     stream = level.record or level.id
-    is_there = stream in events.streams
+    is_there = stream in events.streams or NONE in events.stream  # what names no stream speaks for every term
     due = due_time(deal, level, contract.span)
     if isinstance(level.measure, CaseTime):
         past = case_history(events, deal, level, as_of) if is_there else NO_CASES

@@ -14,6 +14,7 @@ from troth.intake.deal.source import DealSource
 from troth.intake.deal.stated_term import StatedTerm, check_beside, check_causes, kind_of
 from troth.intake.yaml_text import Path
 
+MOST_MONTHS = 1_200
 PRICED = ("fixed", "day-rates", "milestones")
 KINDS = ("rate", "objective", "says")
 EXACTLY_ONE = "exactly one of rate (late penalty), objective (service level) or says (clause)"
@@ -53,6 +54,13 @@ def _check_price(shape: DealShape, source: DealSource) -> None:
     if source.states("price", "months") and not source.states("price", "monthly"):
         source.key_error(
             ("price", "months"), "months-without-fee", "months stands without monthly", "monthly beside it"
+        )
+    if (shape.price.months or 0) > MOST_MONTHS:
+        source.error(
+            ("price", "months"),
+            "too-many-months",
+            f"{shape.price.months:,} months are longer than any contract",
+            f"at most {MOST_MONTHS:,} months",
         )
     for role in shape.price.day_rates or ():
         person = shape.people.get(role)

@@ -205,6 +205,9 @@ def _cases(file: FileOfEvents) -> str:
 def _reason(future_at: int, received_until: int | None) -> str:
     """Return why an event cannot be used; the first that holds is told, nothing for most."""
     kind = {name: code_of(name) for name in (*EVENT_KINDS, WITHDRAWN)}
+    of_an_item = (
+        f"kind IN ({kind['paused']}, {kind['resumed']}) AND of IS NOT NULL"  # a delivery stands still
+    )
     of_cases = ", ".join(str(kind[name]) for name in CASE_KINDS)
     checks = [
         (f"received > {received_until}", "not-yet-received") if received_until is not None else None,
@@ -212,7 +215,7 @@ def _reason(future_at: int, received_until: int | None) -> str:
         (f"kind = {kind[WITHDRAWN]} AND corrects IS NULL", "withdraws-nothing"),
         ("until < began", "until-before-at"),
         (f"kind IN ({kind['requests']}, {kind['maintenance']}) AND until IS NULL", "until-missing"),
-        (f'kind IN ({of_cases}) AND "case" IS NULL', "case-missing"),
+        (f'kind IN ({of_cases}) AND "case" IS NULL AND NOT ({of_an_item})', "case-missing"),
         (f"kind = {kind['requests']} AND (good IS NULL OR total IS NULL)", "count-missing"),
         ("good < 0 OR total < 0", "negative-count"),
         (f"kind = {kind['requests']} AND good > total", "good-over-total"),

@@ -16,6 +16,7 @@ from troth.core.rows import SourceFile
 from troth.errors import Finding, Place, StoreUnavailable
 from troth.intake.events.columns import events_in, too_many_words
 from troth.intake.events.corrections import CLIENT, SELLER
+from troth.intake.events.doubled import counted_twice
 from troth.intake.events.file import EventFile, mapping_of, parse_event_file
 from troth.intake.events.layout_sql import CASE_KINDS, FileOfEvents, code_of
 from troth.intake.events.seen import (
@@ -32,7 +33,7 @@ from troth.intake.events.seen import (
 )
 from troth.intake.events.views import sort_out, standing
 from troth.intake.record.row_sql import one_file
-from troth.intake.record.staging import Desk
+from troth.intake.record.staging import Desk, raise_without_room
 from troth.intake.record.unused import reason_words
 
 __all__ = ["EventFile", "EventFileRead", "EventsRead", "event_ids", "load_events"]
@@ -118,6 +119,7 @@ def load_events(
             [(file, False) for file in files] + [(file, True) for file in client_files], desk, received_until
         )
     except duckdb.Error as error:  # what is wrong in a file is a finding by now; memory and disk are left
+        raise_without_room(error, desk.scratch)
         raise StoreUnavailable(str(desk.scratch), str(error).splitlines()[0]) from error
 
 
@@ -149,6 +151,9 @@ def _loaded(sides: Sequence[tuple[EventFile, bool]], desk: Desk, received_until:
     if any(file.mapping.is_synthetic for file in parsed):
         ours = replace(ours, is_synthetic=True)
         theirs = replace(theirs, is_synthetic=True) if has_clients else ours
+    findings += (
+        counted_twice(desk.duck, RELATION) if len({file.mapping.source for file in parsed}) > 1 else ()
+    )
     findings += never_opened(desk, standing(RELATION, CLIENT), parsed[0].name)
     return EventsRead(ours, theirs, read, tuple(findings), RELATION)
 
@@ -162,7 +167,8 @@ def never_opened(desk: Desk, query: str, file: str) -> tuple[Finding, ...]:
     """Warn of cases of which something is told, and not that they were opened."""
     kinds = ", ".join(str(code_of(kind)) for kind in CASE_KINDS)
     opened = f"bool_or(kind = {code_of('opened')})"
-    cases = f'SELECT {opened} AS is_opened FROM ({query}) WHERE kind IN ({kinds}) GROUP BY of, "case"'  # noqa: S608 - every part is quoted
+    of_cases = f'kind IN ({kinds}) AND "case" IS NOT NULL'  # a delivery may stand still without one
+    cases = f'SELECT {opened} AS is_opened FROM ({query}) WHERE {of_cases} GROUP BY of, "case"'  # noqa: S608 - every part is quoted
     [[count]] = desk.duck.execute(f"SELECT count(*) FROM ({cases}) WHERE NOT is_opened").fetchall()  # noqa: S608 - every part is quoted
     if not count:
         return ()

@@ -13,6 +13,7 @@ from troth.core.rows import EVENT_COLUMNS, ImportedRows
 from troth.errors import Finding
 from troth.intake.events.columns import events_in, too_many_words
 from troth.intake.events.corrections import SELLER
+from troth.intake.events.doubled import counted_twice
 from troth.intake.events.file import parse_event_file
 from troth.intake.events.load import has_errors, never_opened
 from troth.intake.events.mapping import EventMapping
@@ -62,10 +63,11 @@ def read_service_file(path: Path, mapping: EventMapping, desk: Desk) -> RecordFi
     return RecordFileRead(rows, tuple(findings))
 
 
-def check_service(desk: Desk, relation: str, file: str) -> tuple[Finding, ...]:
-    """Sort out the record with a new file in it, and return what must be read about it."""
+def check_service(desk: Desk, relation: str, file: str, number: int) -> tuple[Finding, ...]:
+    """Sort out the record with its new file, the one of a number, and return what must be read about it."""
     [[corrections]] = desk.duck.execute(f"SELECT count(corrects) FROM {relation}").fetchall()  # noqa: S608 - fixed names
     findings = sort_out(desk.duck, relation, has_corrections=bool(corrections))
+    findings += counted_twice(desk.duck, relation, f"first_import = {number}")
     return (*findings, *never_opened(desk, standing(relation, SELLER), file))
 
 

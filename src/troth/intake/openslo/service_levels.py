@@ -135,4 +135,6 @@ def _of_several(objective: Plain, position: int) -> str:
 
 
 def _name(name: str) -> str:
-    return NOT_IN_A_NAME.sub("-", name)[:LONGEST_ID]
+    """Return a name as a deal file allows it: no signs of its own, and nothing that cannot be seen."""
+    seen = "".join(sign if sign.isprintable() else " " for sign in name)
+    return NOT_IN_A_NAME.sub("-", seen)[:LONGEST_ID]

@@ -97,7 +97,7 @@ def _credit_lines(judged: Judgement) -> list[str]:
             sizes.append(f"{money(told.credits_ninety_five, told.currency)} or more in 1 of 20")
         lines.append(f"{': '.join([text, ', '.join(sizes)] if sizes else [text])}.")
     if judged.forecast.service and judged.forecast.changed.deal.price.monthly is not None:
-        lines.append("Credits of service count against the project's price; the monthly fee is no income here.")
+        lines.append("Credits of service come off the project's price; the monthly fee is no income here.")
     carried = [f"'{name(term.id)}'" for term in terms.values() if isinstance(term, Clause)]
     if carried:
         lines.append(f"Read but not priced: {listed(carried)}.")

@@ -14,12 +14,15 @@ from troth.core.credit_schedule import Cap
 from troth.core.events import NONE
 from troth.core.money import Money
 from troth.forecast.measured.figures import Behind, Figures
+from troth.telling.settle.settle_csv import late_cut
 from troth.telling.settle.told import SettlementTold
 from troth.tracking.delivered import LateReading
 from troth.tracking.dispute import DifferingWindow, Disagreement, Dispute
+from troth.tracking.entries import StatedEntry
+from troth.tracking.held import HeldWindow
 from troth.tracking.moved_begin import MovedBegin
 from troth.tracking.priced import CapLeft, WindowResult
-from troth.tracking.settle import StatedEntry
+from troth.tracking.removed import RemovedTerm
 from troth.tracking.settling import Running
 
 VERSION = 1
@@ -49,6 +52,8 @@ def settlement_facts(told: SettlementTold) -> dict[str, Any]:
         "is_synthetic": statement.is_synthetic,
         "windows": [_result(told, one) for one in statement.results],
         "entries": [entry_facts(one) for one in statement.entries],
+        "held": [_held(one) for one in statement.held],
+        "removed": [_removed(one) for one in statement.removed],
         "running": [_running(told, one) for one in statement.running],
         "notes": [{"what": one.what, "term": one.term, "names": list(one.names)} for one in statement.notes],
         "dispute": None if told.dispute is None else _dispute(told, told.dispute),
@@ -82,7 +87,8 @@ def _result(told: SettlementTold, one: WindowResult) -> dict[str, Any]:
         "objective": f"{one.level.objective:f}",
         "figures": _figures(told, one.figures),
         "met": one.met,
-        "late": None if one.late is None else _late(told, one.late),
+        "is_held": one.is_held,
+        "late": None if one.late is None else _late(told, one.late, one),
         "fee": one.fee.minor,
         "scheduled": one.scheduled.minor,
         "tier_below": None if one.tier is None else f"{one.tier.below:f}",
@@ -101,15 +107,17 @@ def _result(told: SettlementTold, one: WindowResult) -> dict[str, Any]:
     }
 
 
-def _late(told: SettlementTold, one: LateReading) -> dict[str, Any]:
+def _late(told: SettlementTold, one: LateReading, result: WindowResult) -> dict[str, Any]:
     row = NONE if one.delivery is None else one.delivery.row
     return {
         "item": one.item,
         "due": instant(one.due_at),
         "not_counted_s": one.still_s,
         "free_until": instant(one.free_until),
-        "came": instant(one.came_at),
+        "came": None if one.delivery is None else instant(one.came_at),
+        "looked_at": instant(one.came_at),
         "late_s": one.late_s,
+        "taken_by_cap": late_cut(told, result).minor,
         "event": told.name_of(row) or None,
     }
 
@@ -136,6 +144,7 @@ def _figures(told: SettlementTold, one: Figures) -> dict[str, Any]:
         "covered_s": one.covered_s,
         "excluded_s": one.excluded_s,
         "not_seen_s": one.gap_s,
+        "longest_gap": None if one.longest_gap is None else [instant(at) for at in one.longest_gap],
         "pending": one.pending,
         "left_out": one.left_out,
         "behind_count": one.behind_count,
@@ -173,8 +182,30 @@ def entry_facts(one: StatedEntry) -> dict[str, Any]:
         "amount": entry.amount.minor,
         "owed_before": None if one.owed_before is None else one.owed_before.minor,
         "settled_until": entry.until_on.isoformat(),
+        "events_count": entry.events_count,
         "definition": entry.definition,
         "events": entry.events,
+        "sha256": entry.sha256 or None,
+    }
+
+
+def _held(one: HeldWindow) -> dict[str, Any]:
+    return {
+        "term": one.entry.term,
+        "first_on": one.entry.first_on.isoformat(),
+        "last_on": _day(one.entry.last_on),
+        "by": one.by,
+        "missing": one.missing,
+    }
+
+
+def _removed(one: RemovedTerm) -> dict[str, Any]:
+    return {
+        "term": one.term,
+        "owed": one.owed.minor,
+        "first_on": one.first_on.isoformat(),
+        "perhaps": list(one.perhaps),
+        "same": list(one.same),
     }
 
 

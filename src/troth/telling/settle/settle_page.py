@@ -21,14 +21,17 @@ from troth.telling.settle.settle_sections import (
     term_sections,
 )
 from troth.telling.settle.settle_words import entry_window
+from troth.telling.settle.standing_words import standing_words, unused_words
 from troth.telling.settle.told import SettlementTold
 from troth.telling.words import counted, day, exact, listed, printable, sentence, shortened
-from troth.tracking.settle import StatedEntry, Statement
+from troth.tracking.entries import StatedEntry
+from troth.tracking.settle import Statement
 
 TITLE_LENGTH = 78
 MOST_NAMED = 4
 TITLES = {"now": "settled up to", "back": "as it stood on", "ahead": "looking ahead to"}
 DUE = {"now": "TO PAY NOW", "back": "NEW ON THAT DAY", "ahead": "TO PAY THEN"}
+KIND_WORDS = {"credit": "", "difference": "difference for ", "restated": "settled anew: "}
 SYNTHETIC = "The events behind this are invented (a worked example): pay nothing by it."
 
 
@@ -55,6 +58,8 @@ def _head(told: SettlementTold) -> tuple[str, ...]:
     return (
         _looking(told),
         _due(told),
+        *standing_words(told),
+        unused_words(told),
         _in_all(statement),
         _leaving(statement),
         _unseen(statement),
@@ -101,7 +106,7 @@ def _amounts(owing: Sequence[StatedEntry]) -> str:
     ordered = sorted(owing, key=lambda one: -abs(one.entry.amount.minor))
     said = []
     for one in ordered[:MOST_NAMED]:
-        what = "difference for " if one.entry.kind == "difference" else ""
+        what = KIND_WORDS[one.entry.kind]
         said.append(f"{what}{one.entry.term}, {entry_window(one.entry)} ({exact(one.entry.amount)})")
     rest = [one.entry.amount for one in ordered[MOST_NAMED:]]
     if rest:

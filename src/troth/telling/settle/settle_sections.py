@@ -14,9 +14,12 @@ from troth.telling.page import Section, Table
 from troth.telling.settle.late_section import late_section
 from troth.telling.settle.level_chart import level_chart
 from troth.telling.settle.settle_words import (
+    LITTLE,
     cap_words,
     counted_words,
     entry_window,
+    instant_words,
+    is_little_seen,
     level_words,
     share_words,
     shared_words,
@@ -26,8 +29,9 @@ from troth.telling.settle.settle_words import (
 )
 from troth.telling.settle.told import SettlementTold
 from troth.telling.words import counted, day, exact, listed
+from troth.tracking.entries import StatedEntry
 from troth.tracking.priced import WindowResult
-from troth.tracking.settle import StatedEntry, Statement
+from troth.tracking.settle import Statement
 from troth.tracking.settling import Note
 
 WHY = {
@@ -57,7 +61,7 @@ def _entry_row(one: StatedEntry) -> tuple[str, ...]:
     kind: str = entry.kind
     if one.owed_before is not None:
         after = Money(one.owed_before.minor + entry.amount.minor, entry.amount.currency)
-        kind = f"difference: {exact(one.owed_before)} before, {exact(after)} now"
+        kind = f"{entry.kind}: {exact(one.owed_before)} before, {exact(after)} now"
     return (entry.term, entry_window(entry), kind, exact(entry.amount))
 
 
@@ -98,7 +102,22 @@ def term_sections(told: SettlementTold) -> Iterator[Section]:
             for one in results[-1].caps
         )
         before = _versions(results) if isinstance(term, ServiceLevel) else ()
-        yield Section(heading, before, _window_table(results), caps, chart)
+        yield Section(heading, before, _window_table(results), (*caps, *_unseen_lines(results)), chart)
+
+
+def _unseen_lines(results: Sequence[WindowResult]) -> Iterator[str]:
+    """Say of each window with time that nobody saw how much was seen, and the longest time that was not."""
+    for one in results:
+        figures, zone = one.figures, one.level.window.timezone
+        if not figures.gap_s or figures.covered_s is None:
+            continue
+        little = f" ({LITTLE})" if is_little_seen(figures) else ""
+        said = f"{span_words(figures.covered_s)} seen, {span_words(figures.gap_s)} not seen{little}"
+        if figures.longest_gap is not None:
+            begins, ends = figures.longest_gap
+            days = f"{instant_words(begins, zone)} to {instant_words(ends, zone)}"
+            said += f"; the longest gap: {span_words(ends - begins)}, {days}"
+        yield f"{window_words(one.window)}: {said}."
 
 
 def _versions(results: Sequence[WindowResult]) -> tuple[str, ...]:
@@ -132,6 +151,7 @@ def _window_table(results: Sequence[WindowResult]) -> Table:
 def _window_row(result: WindowResult) -> tuple[str, ...]:
     figures = result.figures
     not_seen = f"; {span_words(figures.gap_s)} not seen" if figures.gap_s else ""
+    not_seen += f", {LITTLE}" if is_little_seen(figures) else ""
     aside = f"; {span_words(figures.excluded_s)} left out" if figures.excluded_s else ""
     return (
         window_words(result.window, is_once=result.last_on is None),
@@ -149,8 +169,7 @@ def running_section(statement: Statement) -> Section:
     for one in statement.running:
         term = statement.deal.terms[one.term]
         if one.so_far is not None:
-            late = span_words(sum(each.total for each in one.figures.behind))
-            lines.append(f"{one.term}: {late} late so far; come now, it would owe {exact(one.so_far)}.")
+            lines.append(f"{one.term}: not delivered, and not late yet by what the term says.")
         elif isinstance(term, ServiceLevel):
             so_far = counted_words(term, one.figures)
             level = level_words(one.figures)
@@ -166,8 +185,6 @@ NOTES = {
     "no-date": "{term}: nobody promised a day for {names}, so nothing can be late.",
     "no-price": "{term}: the price it is a share of is not stated as an amount: nothing could be worked out.",
     "not-all": "{term}: not settled before there are events of {names}.",
-    "lost": "{term}: of windows settled before, the events say nothing any more ({names}). "
-    "They stay as they were settled; give every file each time.",
     "early": "{term}: not usable: {names} of the client's events, before the opening of their case.",
 }
 

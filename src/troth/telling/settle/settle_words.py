@@ -21,6 +21,7 @@ from troth.forecast.measured.figures import Figures
 from troth.telling.words import MONTHS, TIE, day, exact, listed, short_day
 from troth.tracking.priced import WindowResult
 
+LITTLE = "little seen"
 PERCENT_DIGITS = Decimal("0.0001")
 
 
@@ -52,6 +53,11 @@ def share_words(share: Decimal) -> str:
 def level_words(figures: Figures) -> str:
     """Say the level of a window; a dash where nothing was measured."""
     return "-" if figures.level is None else share_words(Decimal(figures.level))
+
+
+def is_little_seen(figures: Figures) -> bool:
+    """Whether less than half of a window's time was seen."""
+    return figures.covered_s is not None and figures.covered_s < (figures.gap_s or 0)
 
 
 def counted_words(level: ServiceLevel, figures: Figures) -> str:
@@ -105,6 +111,8 @@ def instant_words(at: int, zone: str) -> str:
 
 def why_words(result: WindowResult) -> str:
     """Say why a window owes what it owes, in the order in which the rule goes."""
+    if result.is_held:
+        return "as it was settled; see the top"
     if not result.figures.total:
         return "nothing measured"
     said = [_schedule_words(result)]

@@ -45,6 +45,7 @@ class SettlementTold:
     """A statement, a dispute where there is one, what events are called, and what became of the entries.
 
     `look` says whether it is of now, of a day before the last one settled (`settled_until`), or after today.
+    `unused_kinds` counts rows that were not used by their kind, where they say one.
     """
 
     statement: Statement
@@ -55,6 +56,7 @@ class SettlementTold:
     look: Look = "now"
     settled_until: date | None = None
     lacked: Lacked = field(default_factory=Lacked)
+    unused_kinds: Mapping[str, int] = field(default_factory=dict)
 
     def name_of(self, row: int) -> str:
         """Return what an event is called; empty where there is none."""

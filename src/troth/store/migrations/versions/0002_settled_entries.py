@@ -33,8 +33,10 @@ def upgrade() -> None:
         sa.Column("definition", sa.String(64), nullable=False),
         sa.Column("events", sa.String(64), nullable=False),
         sa.Column("until_on", sa.String(10), nullable=False),
+        sa.Column("events_count", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.String(32), nullable=False),
         sa.Column("made_by", sa.String(32), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("deal", "number", name="pk_settled_entry"),
     )
     for verb in ("UPDATE", "DELETE"):
