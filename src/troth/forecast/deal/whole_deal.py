@@ -110,21 +110,22 @@ class WholeDeal:
 
         Credits are no part of the cost that whole deals had; they come from the draws, as mid-quantiles.
         """
-        chances = [self.cost_chance(price - each) for each in middle_of(owed)]
-        known = [chance for chance in chances if chance is not None]
-        if not known and self.ratios("cost", self.face.cost) is None:
+        ratios = self.ratios("cost", self.face.cost)
+        if ratios is None:
             return None
-        return math.fsum(known) / len(chances)
+        left = price - middle_of(owed)
+        kept = ratios.at_most_each(np.log(np.maximum(left, HALF_A_CENT) / self.face.cost))
+        return float(np.where(left > 0.0, kept, 0.0).mean())
 
     def price_at(self, level: float, owed: Cents) -> float | None:
         """Return the price that whole deals had cost at most at a level, with the draws' credits on top."""
-        least = self.cost_at(level)
+        least, points = self.cost_at(level), middle_of(owed)
         if least is None:
             return None
-        low, high = least, least + float(owed.max(initial=0.0))
+        low, high = least, least + float(points[-1])
         while high - low > HALF_A_CENT:
             price = (low + high) / 2
-            chance = self.cost_chance_beside(price, owed)
+            chance = self.cost_chance_beside(price, points)
             low, high = (price, high) if chance is None or chance < level else (low, price)
         return high
 

@@ -53,8 +53,12 @@ class Distribution:
 
     def at_most(self, ln_ratio: float) -> float:
         """Return P(actual <= x E) for ln x."""
-        at = int(np.searchsorted(self.ln_ratios, ln_ratio + SAME_RATIO, side="right"))
-        return float(self.cdf[at - 1]) if at else 0.0
+        return float(self.at_most_each(np.array([ln_ratio]))[0])
+
+    def at_most_each(self, ln_ratios: Floats) -> Floats:
+        """Return P(actual <= x E) for each ln x."""
+        at = np.searchsorted(self.ln_ratios, ln_ratios + SAME_RATIO, side="right")
+        return np.asarray(np.where(at > 0, self.cdf[np.maximum(at - 1, 0)], 0.0), dtype=np.float64)
 
     def below(self, ln_ratio: float) -> float:
         """Return P(actual < x E) for ln x."""
