@@ -41,6 +41,7 @@ LATE_CAPS = tuple(Decimal(cap).scaleb(-2) for cap in ("5", "10", "15", "20", "30
 FINENESS = Decimal("0.0001")
 BUDGETS_TRIED = (0.25, 0.5, 0.7, 1.0, 1.4, 2.0, 4.0, 8.0)  # of what we spend: full clauses are cheaper
 MOST_PRICED = 12  # of the strongest within each budget
+DRAWS_PRICED = 2_048
 NO_LIMITS = Limits(math.inf, math.inf)
 
 
@@ -151,7 +152,9 @@ def _priced_again(one: Candidate, ours: WindowRun, theirs: WindowRun, worst: flo
     costs = []
     for run in (ours, theirs):
         versions = {id(level): replace(level, schedule=schedule) for level in run.levels}
-        [owed] = what_is_owed([replace(run, levels=tuple(versions[id(level)] for level in run.levels))])
+        levels = tuple(versions[id(level)] for level in run.levels)
+        good, total = run.good[:DRAWS_PRICED], run.total[:DRAWS_PRICED]
+        [owed] = what_is_owed([replace(run, levels=levels, good=good, total=total)])
         costs.append(float(owed.net.sum(axis=1).mean()))
     return replace(one, ours=costs[0], theirs=costs[1])
 
