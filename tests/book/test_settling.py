@@ -308,6 +308,15 @@ def test_a_renamed_term_pays_nothing_twice(asked):
     assert settle_deal(asked).statement.removed == ()
 
 
+def test_a_renamed_term_with_windows_of_another_length_pays_nothing_twice(asked):
+    settle_deal(asked)
+    changed(asked, ("uptime: {", "availability: {window: week, "))
+    with pytest.raises(Unanswerable, match=r"^'availability' is measured by what 'uptime' was settled by"):
+        settle_deal(asked)
+    anew = settle_deal(replace(asked, is_restated=True))
+    assert min(amounts(anew)) == -10_000 < 0 < max(amounts(anew))
+
+
 def test_events_do_not_vanish_and_a_withdrawal_explains_them(asked):
     settle_deal(asked)
     whole = asked.files[0].read_text()

@@ -199,6 +199,18 @@ def test_a_cap_counts_in_every_version_of_the_term_whatever_its_place_in_the_lis
     assert found.owed[0].tolist() == [90_000, 90_000, 20_000, 0, 0, 0]
 
 
+def test_a_cap_that_an_amendment_brings_counts_the_whole_of_its_period() -> None:
+    before, after = (
+        level(CreditSchedule((Tier(Decimal("0.999"), Decimal("0.4")),), caps=(cap,)))
+        for cap in (Cap(Decimal(1), "month"), Cap(Money(70_000, "EUR"), "quarter"))
+    )
+    one = run(["0"] * 6, [before] + [after] * 5)
+    quarters = [window.period("quarter") for window in one.windows]
+    assert quarters == [quarters[0]] * 3 + [quarters[3]] * 3  # two whole quarters
+    [found] = what_is_owed([one])
+    assert found.owed[0].tolist() == [40_000, 30_000, 0, 40_000, 30_000, 0]
+
+
 def test_two_caps_of_one_period_both_hold() -> None:
     caps = (Cap(Money(15_000, "EUR"), "year"), Cap(Decimal("0.01"), "year"))
     assert owed([MISS, MISS], with_tiers(caps=caps)) == [10_000, 2_000]

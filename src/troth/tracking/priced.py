@@ -138,11 +138,13 @@ def results_of(deal: Deal, priced: Priced) -> tuple[WindowResult, ...]:
         for column, window in enumerate(run.windows)
     )
     spent: dict[tuple[object, ...], int] = {}
+    capped = [run.capped_periods() for run in priced.runs]
     found = []
     for _, place, column in order:
         result = _result(deal, priced, place, column)
         caps, limits = [], _limits(deal, priced, place, column)
-        for key in {(name, *result.window.period(cap.per)) for name, cap, _, _ in limits}:
+        names = {(place, per): per for per in capped[place]} | {name: cap.per for name, cap, _, _ in limits}
+        for key in {(name, *result.window.period(per)) for name, per in names.items()}:
             spent[key] = spent.get(key, 0) + result.owed.minor
         for name, cap, terms, most in limits:
             key = (name, *result.window.period(cap.per))

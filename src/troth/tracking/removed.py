@@ -58,7 +58,7 @@ def removed_terms(
         standing = [one for each in earlier.standing(name).values() for one in each]
         if not standing:
             continue
-        pairs = [(old, entry) for old in standing for entry in firsts if _days_of(old) == _days_of(entry)]
+        pairs = [(old, entry) for old in standing for entry in firsts if _overlap(old, entry)]
         perhaps = dict.fromkeys(entry.term for _, entry in pairs)
         called = {one.term.id for one in settlings if _goes_by(one, name)}
         same = dict.fromkeys(
@@ -74,10 +74,23 @@ def _days_of(entry: SettledEntry) -> tuple[date, date | None]:
     return (entry.first_on, entry.last_on)
 
 
+def _overlap(old: SettledEntry, entry: SettledEntry) -> bool:
+    """Whether two entries are for days that both have; those of a delivery have one day."""
+    if old.last_on is None or entry.last_on is None:
+        return _days_of(old) == _days_of(entry)
+    return old.first_on <= entry.last_on and entry.first_on <= old.last_on
+
+
 def _is_same(old: SettledEntry, entry: SettledEntry) -> bool:
-    """Whether two entries of the same days rest on the same events, or count the same failures."""
-    is_as_bad = old.good < old.total and old.counted == entry.counted
-    return old.was_seen and (old.events == entry.events or is_as_bad)
+    """Whether two entries rest on the same events, count the same failures, or both fail in days they share.
+
+    The last is for windows of another length, in which neither events nor figures can be equal.
+    """
+    if _days_of(old) == _days_of(entry):
+        is_as_bad = old.good < old.total and old.counted == entry.counted
+        return old.was_seen and (old.events == entry.events or is_as_bad)
+    is_of_time = (old.covered_s is None, entry.covered_s is None)
+    return old.good < old.total and entry.good < entry.total and is_of_time[0] == is_of_time[1]
 
 
 def _goes_by(settling: Settling, name: str) -> bool:

@@ -70,6 +70,14 @@ class WindowRun:
             found.setdefault(id(level), (level, []))[1].append(column)
         return list(found.values())
 
+    def capped_periods(self) -> frozenset[CapPeriod]:
+        """Return the periods that some version of the term caps.
+
+        What a window owes counts towards all of them: a cap that an amendment brings counts the whole of
+        its first period.
+        """
+        return frozenset(cap.per for level, _ in self.version_columns() for cap in level.schedule.caps)
+
     def below(self, level: Decimal, columns: Sequence[int]) -> Flags:
         """Return whether the level is below a share in some windows; what was not measured is not."""
         above, under = level.as_integer_ratio()
@@ -124,6 +132,7 @@ def what_is_owed(runs: Sequence[WindowRun], shared: Sequence[Shared] = ()) -> tu
         Caps over several of them.
     """
     told = [_Told.of(run) for run in runs]
+    capped = [run.capped_periods() for run in runs]
     spent: dict[tuple[object, ...], Whole] = {}
     order = sorted(
         (window.ends_at, place, column)
@@ -135,11 +144,12 @@ def what_is_owed(runs: Sequence[WindowRun], shared: Sequence[Shared] = ()) -> tu
         owes = one.before_caps(column)
         window, limits = one.run.windows[column], _own_limits(one.run, place, column)
         limits += [(("shared", k), s.per, s.most) for k, s in enumerate(shared) if place in s.runs]
-        keys = [(*name, per, *window.period(per)) for name, per, _ in limits]
-        for key, (_, _, most) in zip(keys, limits, strict=True):
-            left = most - spent.get(key, np.zeros_like(owes))
+        for name, per, most in limits:
+            left = most - spent.get((*name, per, *window.period(per)), np.zeros_like(owes))
             owes = np.minimum(owes, np.maximum(left, 0))
-        for key in dict.fromkeys(keys):
+        booked = {(place, per, *window.period(per)) for per in capped[place]}
+        booked |= {(*name, per, *window.period(per)) for name, per, _ in limits}
+        for key in booked:
             spent[key] = spent.get(key, np.zeros_like(owes)) + owes
         one.note(column, owes)
     return tuple(one.owed() for one in told)
@@ -233,7 +243,7 @@ def limit_of(cap: Cap, run: WindowRun, column: int) -> int | None:
 
 
 def _own_limits(run: WindowRun, place: int, column: int) -> list[tuple[tuple[Any, ...], CapPeriod, int]]:
-    """Return the caps of a window; what is owed counts towards those of its period in every version."""
+    """Return the caps of a window by the version in force in it."""
     limits = ((cap.per, limit_of(cap, run, column)) for cap in run.levels[column].schedule.caps)
     return [((place,), per, most) for per, most in limits if most is not None]
 
