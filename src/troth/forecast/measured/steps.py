@@ -46,10 +46,12 @@ class Steps:
         place = np.searchsorted(self.at, instants, side="right") - 1
         return np.where(place >= 0, self.codes[np.maximum(place, 0)], GAP).astype(np.int8)
 
-    def row_at(self, instant: int) -> int:
-        """Return the row of the event behind the code at an instant."""
-        place = int(np.searchsorted(self.at, instant, side="right")) - 1
-        return int(self.rows[place]) if place >= 0 else NONE
+    def rows_at(self, instants: Seconds) -> Seconds:
+        """Return the row of the event behind the code at each instant, `NONE` before the first."""
+        if not len(self.at):
+            return np.full(len(instants), NONE, dtype=np.int64)
+        place = np.searchsorted(self.at, instants, side="right") - 1
+        return np.where(place >= 0, self.rows[np.maximum(place, 0)], NONE)
 
     def carried(self) -> Steps:
         """Return the same with the last state carried forward over what nothing is known of."""

@@ -81,12 +81,14 @@ class Seen:
         spans = (self.hidden, self.down, self.out)
         return [self.steps.at, *(edge for one in spans for edge in (one.begins, one.ends))]
 
-    def row_at(self, instant: int) -> int:
-        """Return the row of the event by which an instant is down or excluded."""
-        for spans in (self.out, self.down):
-            if spans.holds(np.array([instant]))[0]:
-                return int(spans.rows[spans.place_of(np.array([instant]))[0]])
-        return self.steps.row_at(instant)
+    def rows_at(self, instants: Seconds) -> Seconds:
+        """Return the row of the event by which each instant is down or excluded."""
+        rows = self.steps.rows_at(instants)
+        for spans in (self.down, self.out):
+            if len(spans):
+                places = np.maximum(spans.place_of(instants), 0)
+                rows = np.where(spans.holds(instants), spans.rows[places], rows)
+        return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +135,16 @@ class Timeline:
         after = np.concatenate([is_wanted[1:], [False]])
         return self.cuts[:-1][is_wanted & ~before], self.cuts[1:][is_wanted & ~after]
 
-    def row_at(self, instant: int) -> int:
-        """Return the row of the event behind an instant, `NONE` where it was planned or never seen."""
-        code = self.codes_at(np.array([instant]))[0]
-        rows = [side.row_at(instant) for side in self.sides if side.codes_at(np.array([instant]))[0] == code]
-        return rows[0] if rows else NONE
+    def rows_at(self, instants: Seconds) -> Seconds:
+        """Return the row of the event behind each instant, `NONE` where it was planned or never seen.
+
+        It is one of the first side in whose eyes the instant counts as it does.
+        """
+        codes = self.codes_at(instants)
+        rows = np.full(len(instants), NONE, dtype=np.int64)
+        for side in reversed(self.sides):
+            rows = np.where(side.codes_at(instants) == codes, side.rows_at(instants), rows)
+        return rows
 
 
 def timeline_of(spoken: Spoken, rules: Rules, begins_at: int, ends_at: int) -> Timeline:

@@ -122,9 +122,9 @@ class UptimeReading:
                     int(ends[k]),
                     WORDS[int(both[k]) // 16],
                     WORDS[int(both[k]) % 16],
-                    row=other.row_at(int(begins[k])),
+                    row=int(row),
                 )
-                for k in kept
+                for k, row in zip(kept, other.rows_at(begins[kept]), strict=True)
             ]
         )
 
@@ -169,7 +169,9 @@ def behind_of(part: Timeline) -> tuple[tuple[Behind, ...], int, int]:
             for place in longest_first
         ]
     kept = longest(found)
-    return tuple(replace(one, row=part.row_at(one.begins_at)) for one in kept), sum(counts), counts[1]
+    rows = part.rows_at(np.array([one.begins_at for one in kept], dtype=np.int64)).tolist()
+    named = tuple(replace(one, row=row) for one, row in zip(kept, rows, strict=True))
+    return named, sum(counts), counts[1]
 
 
 def patched(ours: Timeline, theirs: Timeline, begins_at: int, ends_at: int) -> Timeline:

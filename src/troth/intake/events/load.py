@@ -233,12 +233,13 @@ def event_ids(desk: Desk, relation: str | Path, rows: Sequence[int]) -> dict[int
     rows
         Entries of `Events.row`.
     """
-    wanted = ", ".join(str(int(row)) for row in rows) or "NULL"
     place, source = "place", relation
     if isinstance(relation, Path):
         place, source = "file_row_number", f"read_parquet({one_file(relation)}, file_row_number = true)"
     found = desk.duck.execute(
-        f"SELECT {place}, id, file, line FROM {source} WHERE {place} IN ({wanted})"  # noqa: S608 - fixed names and numbers
+        f"SELECT {place}, id, file, line FROM {source} "  # noqa: S608 - fixed names
+        f"WHERE {place} IN (SELECT unnest(?::BIGINT[]))",
+        [[int(row) for row in rows]],
     ).fetchall()
     return {
         int(row): str(name) if name is not None else f"{file}:{line}" if line else str(file)
