@@ -9,7 +9,7 @@ Source: docs/service.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -112,11 +112,13 @@ class ServiceOutlook:
         return tuple(self._levels_of(term, luck, failures) for term in self.terms)
 
     @staticmethod
-    def _levels_of(term: TermOutlook, luck: Luck, failures: object) -> Levels:
+    def _levels_of(
+        term: TermOutlook, luck: Luck, failures: Callable[[TermOutlook, FailureModel], Failures]
+    ) -> Levels:
         block, windows = (luck.seed, luck.first, luck.count), term.contract.windows
         if term.cases is not None:
             return case_levels(term.cases, windows, block, f"{term.stream}/{term.contract.id}")
-        assert term.failures is not None and callable(failures)  # noqa: S101, PT018 - one of both models is there
+        assert term.failures is not None  # noqa: S101 - one of both models is there
         measure = term.level.measure
         by_time = measure if isinstance(measure, Uptime) else Uptime()
         up = uptime_levels(by_time, windows, term.due, failures(term, term.failures), luck.count)
