@@ -22,7 +22,17 @@ from troth.core.term import LatePenalty
 from troth.core.windows import WindowSpan
 from troth.forecast.measured.figures import Figures
 from troth.forecast.service.contract import shared_caps
-from troth.forecast.service.owed import Owed, Shared, Whole, WindowRun, limit_of, loosened, what_is_owed
+from troth.forecast.service.owed import (
+    CapBook,
+    Limit,
+    Owed,
+    Shared,
+    Whole,
+    WindowRun,
+    in_order_of_ends,
+    loosened,
+    what_is_owed,
+)
 from troth.tracking.definition import definition_hash
 from troth.tracking.delivered import LateReading
 from troth.tracking.settling import Settling
@@ -132,43 +142,27 @@ def _as_settled(level: ServiceLevel, owed: Money) -> ServiceLevel:
 
 def results_of(deal: Deal, priced: Priced) -> tuple[WindowResult, ...]:
     """Return every window of every term in the order in which they end, with what its caps leave."""
-    order = sorted(
-        (window.ends_at, place, column)
-        for place, run in enumerate(priced.runs)
-        for column, window in enumerate(run.windows)
-    )
-    spent: dict[tuple[object, ...], int] = {}
-    capped = [run.capped_periods() for run in priced.runs]
-    found = []
-    for _, place, column in order:
+    book, found = CapBook(priced.runs, priced.shared), []
+    for place, column in in_order_of_ends(priced.runs):
         result = _result(deal, priced, place, column)
-        caps, limits = [], _limits(deal, priced, place, column)
-        names = {(place, per): per for per in capped[place]} | {name: cap.per for name, cap, _, _ in limits}
-        for key in {(name, *result.window.period(per)) for name, per in names.items()}:
-            spent[key] = spent.get(key, 0) + result.owed.minor
-        for name, cap, terms, most in limits:
-            key = (name, *result.window.period(cap.per))
-            left = max(most - spent[key], 0)
-            caps.append(CapLeft(cap, terms, Money(most, deal.currency), Money(left, deal.currency)))
+        book.add(place, column, result.owed.minor)
+        caps = []
+        for limit in book.limits(place, column):
+            cap, terms = _cap_of(deal, priced, (place, column), limit)
+            left = Money(int(book.left(limit)), deal.currency)
+            caps.append(CapLeft(cap, terms, Money(limit.most, deal.currency), left))
         found.append(replace(result, caps=tuple(caps)))
     return tuple(found)
 
 
-def _limits(
-    deal: Deal, priced: Priced, place: int, column: int
-) -> list[tuple[object, Cap, tuple[str, ...], int]]:
-    """Return the caps over a window: own ones, then joint ones, each with its terms and its most."""
-    run, found = priced.runs[place], list[tuple[object, Cap, tuple[str, ...], int]]()
-    for cap in run.levels[column].schedule.caps:
-        most = limit_of(cap, run, column)
-        if most is not None:
-            found.append(((place, cap.per), cap, (run.id,), most))
+def _cap_of(deal: Deal, priced: Priced, at: tuple[int, int], limit: Limit) -> tuple[Cap, tuple[str, ...]]:
+    """Return what a limit of a window stands for: the cap, and the terms under it."""
+    if not limit.is_shared:
+        run = priced.runs[at[0]]
+        return run.levels[at[1]].schedule.caps[limit.number], (run.id,)
     names = {one.term.id for one in priced.settlings}
     joint = [one for one in deal.joint_caps if names.intersection(one.terms)]
-    for number, (one, shared) in enumerate(zip(joint, priced.shared, strict=True)):
-        if place in shared.runs:
-            found.append((("shared", number), one.cap, one.terms, shared.most))
-    return found
+    return joint[limit.number].cap, joint[limit.number].terms
 
 
 def _result(deal: Deal, priced: Priced, place: int, column: int) -> WindowResult:

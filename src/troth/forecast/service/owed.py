@@ -70,14 +70,6 @@ class WindowRun:
             found.setdefault(id(level), (level, []))[1].append(column)
         return list(found.values())
 
-    def capped_periods(self) -> frozenset[CapPeriod]:
-        """Return the periods that some version of the term caps.
-
-        What a window owes counts towards all of them: a cap that an amendment brings counts the whole of
-        its first period.
-        """
-        return frozenset(cap.per for level, _ in self.version_columns() for cap in level.schedule.caps)
-
     def below(self, level: Decimal, columns: Sequence[int]) -> Flags:
         """Return whether the level is below a share in some windows; what was not measured is not."""
         above, under = level.as_integer_ratio()
@@ -132,27 +124,86 @@ def what_is_owed(runs: Sequence[WindowRun], shared: Sequence[Shared] = ()) -> tu
         Caps over several of them.
     """
     told = [_Told.of(run) for run in runs]
-    capped = [run.capped_periods() for run in runs]
-    spent: dict[tuple[object, ...], Whole] = {}
+    book = CapBook(runs, shared)
+    for place, column in in_order_of_ends(runs):
+        owes = told[place].before_caps(column)
+        for limit in book.limits(place, column):
+            owes = np.minimum(owes, book.left(limit))
+        book.add(place, column, owes)
+        told[place].note(column, owes)
+    return tuple(one.owed() for one in told)
+
+
+def in_order_of_ends(runs: Sequence[WindowRun]) -> list[tuple[int, int]]:
+    """Return the place of the run and the column of every window, in the order in which they end."""
     order = sorted(
         (window.ends_at, place, column)
         for place, run in enumerate(runs)
         for column, window in enumerate(run.windows)
     )
-    for _, place, column in order:
-        one = told[place]
-        owes = one.before_caps(column)
-        window, limits = one.run.windows[column], _own_limits(one.run, place, column)
-        limits += [(("shared", k), s.per, s.most) for k, s in enumerate(shared) if place in s.runs]
-        for name, per, most in limits:
-            left = most - spent.get((*name, per, *window.period(per)), np.zeros_like(owes))
-            owes = np.minimum(owes, np.maximum(left, 0))
-        booked = {(place, per, *window.period(per)) for per in capped[place]}
-        booked |= {(*name, per, *window.period(per)) for name, per, _ in limits}
-        for key in booked:
-            spent[key] = spent.get(key, np.zeros_like(owes)) + owes
-        one.note(column, owes)
-    return tuple(one.owed() for one in told)
+    return [(place, column) for _, place, column in order]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A cap over a window: the period that it counts, and the most in minor units.
+
+    `number` is its place among the shared caps, or among those of the window's own version.
+    """
+
+    period: tuple[object, ...]
+    most: int
+    number: int
+    is_shared: bool = False
+
+
+class CapBook:
+    """What windows owe by period, booked in the order in which they end: the one rule for caps (step 3).
+
+    What a window owes counts towards each period that some version of its term caps: a cap that an amendment
+    brings counts the whole of its first period. Amounts are whole numbers or arrays of them.
+    """
+
+    def __init__(self, runs: Sequence[WindowRun], shared: Sequence[Shared]) -> None:
+        self._runs, self._shared = runs, shared
+        self._capped = [
+            {cap.per for level, _ in run.version_columns() for cap in level.schedule.caps} for run in runs
+        ]
+        self._spent: dict[tuple[object, ...], Any] = {}
+
+    def limits(self, place: int, column: int) -> list[Limit]:
+        """Return the caps over a window: own ones of the version in force in it, then shared ones."""
+        run = self._runs[place]
+        window, found = run.windows[column], list[Limit]()
+        for number, cap in enumerate(run.levels[column].schedule.caps):
+            most = limit_of(cap, run, column)
+            if most is not None:
+                found.append(Limit(self._own(place, window, cap.per), most, number))
+        return found + [
+            Limit(self._joint(number, window), one.most, number, is_shared=True)
+            for number, one in enumerate(self._shared)
+            if place in one.runs
+        ]
+
+    def left(self, limit: Limit) -> Any:  # noqa: ANN401 - a number or an array, as booked
+        """Return what a cap leaves in its period, never below 0."""
+        spent = self._spent.get(limit.period)
+        return limit.most if spent is None else np.maximum(limit.most - spent, 0)
+
+    def add(self, place: int, column: int, owes: Any) -> None:  # noqa: ANN401 - a number or an array
+        """Book what a window owes."""
+        window = self._runs[place].windows[column]
+        periods = [self._own(place, window, per) for per in self._capped[place]]
+        joint = [number for number, one in enumerate(self._shared) if place in one.runs]
+        for period in (*periods, *(self._joint(number, window) for number in joint)):
+            self._spent[period] = self._spent.get(period, 0) + owes
+
+    def _joint(self, number: int, window: WindowSpan) -> tuple[object, ...]:
+        return ("shared", number, *window.period(self._shared[number].per))
+
+    @staticmethod
+    def _own(place: int, window: WindowSpan, per: CapPeriod) -> tuple[object, ...]:
+        return (place, per, *window.period(per))
 
 
 def share_of(amount: Whole, share: Fraction | Decimal) -> Whole:
@@ -240,12 +291,6 @@ def limit_of(cap: Cap, run: WindowRun, column: int) -> int | None:
     else:
         base = run.monthly * MONTHS_IN[cap.per]
     return None if base is None else round(Fraction(cap.most) * base)
-
-
-def _own_limits(run: WindowRun, place: int, column: int) -> list[tuple[tuple[Any, ...], CapPeriod, int]]:
-    """Return the caps of a window by the version in force in it."""
-    limits = ((cap.per, limit_of(cap, run, column)) for cap in run.levels[column].schedule.caps)
-    return [((place,), per, most) for per, most in limits if most is not None]
 
 
 @dataclass(slots=True)
