@@ -18,6 +18,8 @@ from troth.telling.words import day, name
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 INK, PALE, GREY = "#1b4965", "#9bb8c9", "#333"
+ROW_HEIGHT = 34
+BAR_HEIGHT = 11
 
 
 FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"
@@ -52,6 +54,33 @@ def date_chart(told: DateForecast, deal: Deal) -> Chart:
     }
     says = f"'{name(told.item)}': even odds by {day(told.even_on)}, 9 in 10 by {day(told.nine_in_ten_on)}"
     return Chart(f"when-{told.item}", says, spec)
+
+
+def worded_bars(rows: list[dict[str, Any]], bar: dict[str, Any]) -> dict[str, Any]:
+    """Return a chart of bars with the words of each row (`says`) over its bar.
+
+    Parameters
+    ----------
+    rows
+        The data; `row` orders it.
+    bar
+        The encoding of the bars: `x`, colour and tooltip.
+    """
+    row = {"field": "row", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0}}
+    mark = {"type": "bar", "height": BAR_HEIGHT, "yOffset": 8, "stroke": INK, "strokeWidth": 1}
+    text = {"type": "text", "align": "left", "baseline": "middle", "dy": -7, "fontSize": 12, "color": GREY}
+    start = {"datum": 0, "type": "quantitative"}
+    return {
+        "$schema": SCHEMA,
+        "config": CONFIG,
+        "width": "container",
+        "height": {"step": ROW_HEIGHT},
+        "data": {"values": rows},
+        "layer": [
+            {"mark": mark, "encoding": {"y": row, **bar}},
+            {"mark": text, "encoding": {"y": row, "x": start, "text": {"field": "says"}}},
+        ],
+    }
 
 
 def noon(on: date) -> str:

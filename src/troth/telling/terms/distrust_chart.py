@@ -6,17 +6,12 @@ anything from elsewhere. Source: Vega-Lite 6, "Layered views".
 
 from __future__ import annotations
 
-from typing import Any
-
 from troth.core.money import MINOR_DIGITS
 from troth.judgement.guarantee.distrust import Distrust
-from troth.telling.charts import CONFIG, GREY, INK, PALE, SCHEMA
+from troth.telling.charts import INK, PALE, worded_bars
 from troth.telling.page import Chart
 from troth.telling.terms.term_words import term_name
 from troth.telling.words import money, plain, printable
-
-ROW_HEIGHT = 34
-BAR_HEIGHT = 11
 
 
 def distrust_chart(found: Distrust) -> Chart:
@@ -35,35 +30,16 @@ def distrust_chart(found: Distrust) -> Chart:
                     "ours": who == "us",
                 }
             )
-    row = {"field": "row", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0}}
-    amount = {
-        "field": "amount",
-        "type": "quantitative",
-        "title": f"{currency} on average",
-        "axis": {"format": "~s", "tickCount": 5, "grid": False},
-        "scale": {"domainMin": 0},
-    }
-    bar: dict[str, Any] = {
-        "mark": {"type": "bar", "height": BAR_HEIGHT, "yOffset": 8, "stroke": INK, "strokeWidth": 1},
-        "encoding": {
-            "y": row,
-            "x": amount,
-            "color": {"condition": {"test": "datum.ours", "value": INK}, "value": PALE},
-            "tooltip": [{"field": "says", "title": "clause"}, {"field": "amount", "title": currency}],
+    bar = {
+        "x": {
+            "field": "amount",
+            "type": "quantitative",
+            "title": f"{currency} on average",
+            "axis": {"format": "~s", "tickCount": 5, "grid": False},
+            "scale": {"domainMin": 0},
         },
-    }
-    text = {"type": "text", "align": "left", "baseline": "middle", "dy": -7, "fontSize": 12, "color": GREY}
-    words: dict[str, Any] = {
-        "mark": text,
-        "encoding": {"y": row, "x": {"datum": 0, "type": "quantitative"}, "text": {"field": "says"}},
-    }
-    spec = {
-        "$schema": SCHEMA,
-        "config": CONFIG,
-        "width": "container",
-        "height": {"step": ROW_HEIGHT},
-        "data": {"values": rows},
-        "layer": [bar, words],
+        "color": {"condition": {"test": "datum.ours", "value": INK}, "value": PALE},
+        "tooltip": [{"field": "says", "title": "clause"}, {"field": "amount", "title": currency}],
     }
     says = "What each clause costs on average: dark bars are ours, pale ones a seller's without a record"
-    return Chart("price-of-distrust", says, spec)
+    return Chart("price-of-distrust", says, worded_bars(rows, bar))

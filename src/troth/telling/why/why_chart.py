@@ -6,18 +6,14 @@ anything from elsewhere. Source: Vega-Lite 6, "Layered views".
 
 from __future__ import annotations
 
-from typing import Any
-
 from troth.judgement.constraints.held_back import Held, HeldBack
-from troth.telling.charts import CONFIG, GREY, INK, PALE, SCHEMA
+from troth.telling.charts import INK, PALE, worded_bars
 from troth.telling.page import Chart
 from troth.telling.why.why_sections import MOST_STEPS, largest
 from troth.telling.why.why_words import WHO, claim_briefly, said_points, step_briefly
 from troth.telling.words import plain, printable, shortened
 
 LABEL_LENGTH = 42
-ROW_HEIGHT = 34
-BAR_HEIGHT = 11
 CHANCE = "nobody"
 
 
@@ -38,40 +34,16 @@ def gain_chart(held: Held, found: HeldBack) -> Chart:
         }
         for number, gain in enumerate(largest(held.gains, MOST_STEPS))
     ]
-    row = {"field": "row", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0}}
-    bar: dict[str, Any] = {
-        "mark": {"type": "bar", "height": BAR_HEIGHT, "yOffset": 8, "stroke": INK, "strokeWidth": 1},
-        "encoding": {
-            "y": row,
-            "x": {
-                "field": "points",
-                "type": "quantitative",
-                "title": "points of chance",
-                "axis": {"tickCount": 5, "grid": False},
-                "scale": {"domainMin": 0},
-            },
-            "color": {"condition": {"test": "datum.chance", "value": PALE}, "value": INK},
-            "tooltip": [{"field": "says", "title": "step"}, {"field": "points", "title": "points"}],
+    bar = {
+        "x": {
+            "field": "points",
+            "type": "quantitative",
+            "title": "points of chance",
+            "axis": {"tickCount": 5, "grid": False},
+            "scale": {"domainMin": 0},
         },
-    }
-    words: dict[str, Any] = {
-        "mark": {
-            "type": "text",
-            "align": "left",
-            "baseline": "middle",
-            "dy": -7,
-            "fontSize": 12,
-            "color": GREY,
-        },
-        "encoding": {"y": row, "x": {"datum": 0, "type": "quantitative"}, "text": {"field": "says"}},
-    }
-    spec = {
-        "$schema": SCHEMA,
-        "config": CONFIG,
-        "width": "container",
-        "height": {"step": ROW_HEIGHT},
-        "data": {"values": rows},
-        "layer": [bar, words],
+        "color": {"condition": {"test": "datum.chance", "value": PALE}, "value": INK},
+        "tooltip": [{"field": "says", "title": "step"}, {"field": "points", "title": "points"}],
     }
     says = f"What one step adds to {claim_briefly(held.claim)}, by who can take it; pale bars only chance can"
-    return Chart(f"why-{held.claim}", says, spec)
+    return Chart(f"why-{held.claim}", says, worded_bars(rows, bar))
