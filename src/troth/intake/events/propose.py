@@ -16,13 +16,13 @@ from pathlib import Path
 from troth.errors import Finding, Place
 from troth.intake.events.event_words import CAUSE_WORDS, STATE_WORDS, layout_of, meaning_of, roles_of
 from troth.intake.events.mapping import COLUMNS, NEEDED, NUMBER_COLUMNS, ROW_KINDS, TIME_COLUMNS, Layout
-from troth.intake.record.column_values import NOTHING, said
+from troth.intake.record.column_values import numbers_said, said, words_for_nothing
 from troth.intake.record.column_words import HOUR_WORDS, words_of
 from troth.intake.record.date_format import CANDIDATES, ISO, patterns_that_fit
 from troth.intake.record.look import Look
 from troth.intake.record.mapping import KnownSource
 from troth.intake.record.mapping_text import word
-from troth.intake.record.number_format import PAIRS, fits_number, signs_that_fit
+from troth.intake.record.number_format import signs_that_fit
 from troth.intake.record.proposal import Proposal
 from troth.intake.record.source_name import source_again, source_of
 
@@ -103,25 +103,11 @@ class _Proposer:
             lines.append(f"delimiter: {word(sign)}" if self.look.is_delimiter_sure else "delimiter:")
         lines += self._numbers()
         lines += self._dates()
-        blank = sorted(
-            {
-                value
-                for role, name in self.columns.items()
-                if role in (*TIME_COLUMNS, *NUMBER_COLUMNS)
-                for value in self.look.columns[name]
-                if value.casefold() in NOTHING
-            }
-        )
+        blank = words_for_nothing(self.look.values_of(self.columns, (*TIME_COLUMNS, *NUMBER_COLUMNS)))
         return [*lines, *([f"blank: [{', '.join(map(word, blank))}]"] if blank else [])]
 
     def _numbers(self) -> list[str]:
-        values = [
-            value
-            for role, name in self.columns.items()
-            if role in NUMBER_COLUMNS
-            for value in dict.fromkeys(said(self.look.columns[name]))
-            if any(fits_number(value, *pair) for pair in PAIRS)
-        ]
+        values = numbers_said(self.look.values_of(self.columns, NUMBER_COLUMNS))
         pairs = signs_that_fit(values)
         if not values or not pairs or self.look.form.format == "parquet":
             return []

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from troth.intake.record.number_format import PAIRS, fits_number
+
 NOTHING = frozenset({"na", "n/a", "#n/a", "null", "none", "nil", "-", "--", "?", "nan", "k.a.", "unknown"})
 NEARLY_ALL = 0.98
 MOSTLY = 0.9
@@ -18,6 +20,21 @@ Rows = Mapping[str, Sequence[int]]
 def said(values: Iterable[str]) -> list[str]:
     """Return the values that are neither empty nor a word for nothing."""
     return [value for value in values if value and value.casefold() not in NOTHING]
+
+
+def words_for_nothing(columns: Iterable[Sequence[str]]) -> list[str]:
+    """Return the words by which some columns say nothing, in order."""
+    return sorted({value for column in columns for value in column if value.casefold() in NOTHING})
+
+
+def numbers_said(columns: Iterable[Sequence[str]]) -> list[str]:
+    """Return what some columns say that is a number by some pair of signs, once a column."""
+    return [
+        value
+        for column in columns
+        for value in dict.fromkeys(said(column))
+        if any(fits_number(value, *pair) for pair in PAIRS)
+    ]
 
 
 def share(claims: Iterable[bool]) -> float:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,10 @@ class Look:
     is_all: bool = True
     findings: list[Finding] = field(default_factory=list)
     is_delimiter_sure: bool = True
+
+    def values_of(self, names: Mapping[str, str], roles: Sequence[str]) -> list[list[str]]:
+        """Return the values of the columns that have some roles; `names` says which column has which."""
+        return [self.columns[name] for role, name in names.items() if role in roles]
 
 
 def look_at(path: Path, duck: DuckDBPyConnection | None = None) -> Look:

@@ -17,14 +17,15 @@ from troth.errors import Finding, Place
 from troth.intake.events.event_words import layout_of
 from troth.intake.events.propose import propose_events
 from troth.intake.record.column_values import (
-    NOTHING,
     add_up,
     number,
+    numbers_said,
     repeats,
     rows_by_item,
     said,
     says_no_more,
     share,
+    words_for_nothing,
 )
 from troth.intake.record.column_words import (
     ACTUAL_WORDS,
@@ -190,27 +191,13 @@ class _Proposer:
         if form.format != "parquet":
             self._write_numbers()
         self._write_dates()
-        blank = sorted(
-            {
-                value
-                for role, name in self.columns.items()
-                if role in (*NUMBER_COLUMNS, *DATE_COLUMNS)
-                for value in self.look.columns[name]
-                if value.casefold() in NOTHING
-            }
-        )
+        blank = words_for_nothing(self.look.values_of(self.columns, (*NUMBER_COLUMNS, *DATE_COLUMNS)))
         if blank:
-            file["blank"] = list(blank)
+            file["blank"] = blank
             self.draft.comments["blank"] = "words for nothing, in numbers and dates"
 
     def _write_numbers(self) -> None:
-        values = [
-            value
-            for role, name in self.columns.items()
-            if role in NUMBER_COLUMNS
-            for value in dict.fromkeys(said(self.look.columns[name]))
-            if any(fits_number(value, *pair) for pair in PAIRS)
-        ]
+        values = numbers_said(self.look.values_of(self.columns, NUMBER_COLUMNS))
         pairs = signs_that_fit(values)
         if not pairs:  # no pair fits all: take the one that fits most, the rest is told at the import
             pairs = (max(PAIRS, key=lambda pair: sum(fits_number(value, *pair) for value in values)),)
