@@ -44,6 +44,12 @@ class WindowSpan:
         """Its last day."""
         return self.until_on - timedelta(days=1)
 
+    @property
+    def reach(self) -> tuple[int, int]:
+        """From the first begin to the last end of its looks; its own where it has none."""
+        looks = self.looks or ((self.begins_at, self.ends_at),)
+        return min(look[0] for look in looks), max(look[1] for look in looks)
+
     def period(self, per: CapPeriod) -> tuple[int, ...]:
         """Return which month, quarter, contract year or contract it counts in, by its last day."""
         on = self.last_on

@@ -187,8 +187,7 @@ def _reaching(settling: Settling, taken: Sequence[TakenOut], window: WindowSpan)
     """Count the rows taken out that would have spoken of a window; of a case all since the window began."""
     if settling.is_once:
         return len(taken)
-    looks = window.looks or ((window.begins_at, window.ends_at),)
-    begins_at, ends_at = min(look[0] for look in looks), max(look[1] for look in looks)
+    begins_at, ends_at = window.reach
     if isinstance(settling.term, ServiceLevel) and isinstance(settling.term.measure, CaseTime):
         return sum(1 for one in taken if one.at >= begins_at)
     return sum(1 for one in taken if one.at < ends_at and (one.until == NONE or one.until > begins_at))

@@ -135,7 +135,7 @@ def _readings(
     """Return a reading for each window: one for each version of the term, over its own windows."""
     begins: dict[int, tuple[ServiceLevel, int]] = {}
     for level, window in zip(whole.levels, windows, strict=False):
-        first = min([look[0] for look in window.looks] or [window.begins_at])
+        first = window.reach[0]
         known = begins.get(id(level), (level, first))
         begins[id(level)] = (level, min(known[1], first))
     ends = {id(level): window.ends_at for level, window in zip(whole.levels, windows, strict=False)}

@@ -107,9 +107,9 @@ class CasesReading:
 
     def contested(self, theirs: CasesReading, window: WindowSpan) -> tuple[Contested, ...]:
         """Return the cases that end otherwise in the other's eyes, in the order in which they were opened."""
-        looks = window.looks or ((0, 0),)
-        span = min(look[0] for look in looks), max(look[1] for look in looks)
-        ours, other = self._outcomes(*span), theirs._outcomes(*span)
+        if not window.looks:
+            return ()
+        ours, other = self._outcomes(*window.reach), theirs._outcomes(*window.reach)
         found = []
         for number in ours.keys() | other.keys():
             mine, their = ours.get(number), other.get(number)
@@ -147,8 +147,7 @@ class CasesReading:
         return len(self._behind(window))
 
     def _behind(self, window: WindowSpan) -> Seconds:
-        looks = window.looks or ((0, 0),)
-        part = self._part(min(look[0] for look in looks), max(look[1] for look in looks))
+        part = self._part(*window.reach) if window.looks else self._part(0, 0)
         return self.places[self.offsets[part[0]] : self.offsets[part[-1] + 1]] if len(part) else part
 
 

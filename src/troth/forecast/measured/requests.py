@@ -129,10 +129,10 @@ class RequestsReading:
 
     def contested(self, theirs: RequestsReading, window: WindowSpan) -> tuple[Contested, ...]:
         """Return the counts that differ in the other's eyes, by the instant at which they begin."""
+        if not window.looks:
+            return ()
         found = []
-        looks = window.looks or ((0, 0),)
-        span = min(look[0] for look in looks), max(look[1] for look in looks)
-        ours, other = self._counts(*span), theirs._counts(*span)
+        ours, other = self._counts(*window.reach), theirs._counts(*window.reach)
         for at in ours.keys() | other.keys():
             mine, their = ours.get(at), other.get(at)
             if mine is not None and their is not None and mine[1:] == their[1:]:

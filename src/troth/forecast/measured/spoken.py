@@ -213,16 +213,11 @@ class Speaking:
 
     def hash_in(self, window: WindowSpan) -> str:
         """Return the hash of the events that speak of a window and of every look of it."""
-        return self.hash_between(*_reach(window))
+        return self.hash_between(*window.reach)
 
     def count_in(self, window: WindowSpan) -> int:
         """Return how many events speak of a window and of every look of it."""
-        return sum(len(part) for part in self.between(*_reach(window)))
-
-
-def _reach(window: WindowSpan) -> tuple[int, int]:
-    looks = window.looks or ((window.begins_at, window.ends_at),)
-    return min(look[0] for look in looks), max(look[1] for look in looks)
+        return sum(len(part) for part in self.between(*window.reach))
 
 
 def speaking(spoken: Spoken, points: Sequence[EventKind], *, leads: bool = True) -> Speaking:

@@ -104,8 +104,7 @@ class UptimeReading:
         """Return the stretches that count otherwise in the other's eyes."""
         if not window.looks:
             return ()
-        span = min(look[0] for look in window.looks), max(look[1] for look in window.looks)
-        ours, other = self.timeline.within(*span), theirs.timeline.within(*span)
+        ours, other = self.timeline.within(*window.reach), theirs.timeline.within(*window.reach)
         cuts = in_order([ours.cuts, other.cuts])
         mine, their = ours.codes_at(cuts[:-1]), other.codes_at(cuts[:-1])
         pair = np.where(mine == their, -1, mine.astype(np.int64) * 16 + their)
